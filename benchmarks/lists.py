@@ -1,0 +1,140 @@
+"""What a person may see of many objects: the first page and the count
+
+100,000 and 1,000,000 documents; the reader sees a twentieth of them. Ours is what the portal does (`in_sight`), rows
+made into objects and all; its SQL is also sent alone. The floor is the same rows by SQL written by hand, with the keys
+of the units known. Guardian answers the same question by its own `get_objects_for_user`, for somebody who holds the
+same documents by rows for single objects with direct foreign keys, half of them their own and half of a group, beside
+a million rows of others.
+"""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from guardian.shortcuts import get_objects_for_user
+
+from benchmarks import Figure
+from benchmarks import _organisation as organisation
+from governance.models import Document
+from portal.doors.sight import in_sight
+from raci.duties.standing import Standing
+from raci.people.models import Account
+
+Work = Callable[[], object]
+TIMES = 15
+PAGE = 50
+VIEW = "governance.view_document"
+_ROW = "gen_random_uuid(), gen_random_uuid(), timestamptz '2099-01-01'"
+_READERS = f"""
+    INSERT INTO raci_account (id, last_event, revision, state, password, login, email, person_id, is_superuser)
+    SELECT {organisation.key(6, "n")}, gen_random_uuid(), 1, 'active', '', 'reader' || n, '',
+           {organisation.key(3, "n")}, false FROM generate_series(0, {organisation.PERSONS - 1}) n;
+    INSERT INTO governance_documentreader (id, last_event, until, user_id, permission_id, content_object_id)
+    SELECT {_ROW}, {organisation.key(6, f"n %% {organisation.PERSONS}")}, %(view)s,
+           {organisation.key(5, "(n / 50000 + n * 17) %% %(count)s")}
+      FROM generate_series(0, 999999) n WHERE n %% {organisation.PERSONS} NOT IN (7, 8, 9)
+        ON CONFLICT DO NOTHING;
+    INSERT INTO raci_accountgroup (id, last_event, account_id, group_id)
+    SELECT gen_random_uuid(), gen_random_uuid(), {organisation.key(6, str(organisation.TWIN))}, %(group)s;
+    WITH seen AS (SELECT d.id, row_number() OVER (ORDER BY d.id) %% 2 AS odd FROM governance_document d
+                    JOIN raci_orgunit u ON u.id = d.unit_id WHERE u.path LIKE %(seen)s || '%%' OR u.path = 'group/'),
+         one AS (INSERT INTO governance_documentreader
+                             (id, last_event, until, user_id, permission_id, content_object_id)
+                 SELECT {_ROW}, {organisation.key(6, str(organisation.TWIN))}, %(view)s, id FROM seen WHERE odd = 1)
+    INSERT INTO governance_documentreadergroup (id, last_event, until, group_id, permission_id, content_object_id)
+    SELECT {_ROW}, %(group)s, %(view)s, id FROM seen WHERE odd = 0;
+    INSERT INTO governance_documentreader (id, last_event, until, user_id, permission_id, content_object_id)
+    SELECT {_ROW}, {organisation.key(6, str(organisation.GUEST))}, %(view)s, d.id
+      FROM governance_document d JOIN raci_orgunit u ON u.id = d.unit_id WHERE u.path LIKE 'group/d08/%%' LIMIT 100;
+"""
+
+
+def run() -> Iterator[Figure]:
+    """The figures."""
+    for size in organisation.SIZES:
+        organisation.standing(size)
+        account = _readers(size)
+        yield from _compared(size, account)
+
+
+def _readers(size: int) -> Account:
+    group = Group.objects.create(name="readers")
+    view = Permission.objects.get(codename="view_document", content_type__app_label="governance")
+    with organisation.beneath_the_rings():
+        organisation.run(_READERS, count=size, view=view.pk, group=group.pk, seen=organisation.SEEN)
+    return Account.objects.get(login=f"reader{organisation.TWIN}")
+
+
+def _standing(number: int) -> Standing:
+    return Standing(Account.objects.get(login=f"reader{number}").person)
+
+
+def _compared(size: int, account: Account) -> Iterator[Figure]:
+    standing, guest = _standing(organisation.READER), _standing(organisation.GUEST)
+    began = time.perf_counter()
+    assert standing.grants
+    yield Figure(f"{size:,} documents, the reader’s roles, once a request", (time.perf_counter() - began) * 1000, "ms")
+    units = [row[0] for row in organisation.run(
+        "SELECT id FROM raci_orgunit WHERE path LIKE %(seen)s || '%%' OR path = 'group/'", seen=organisation.SEEN
+    )]  # fmt: skip
+    keys = ", ".join(f"'{unit}'" for unit in units)
+    where = f"FROM governance_document WHERE unit_id IN ({keys})"
+
+    def theirs() -> Any:
+        return get_objects_for_user(account, VIEW, klass=Document, accept_global_perms=False)
+
+    ours = in_sight("document", standing)
+    assert in_sight("document", guest).count() == ours.count() + 100
+    assert ours.count() == theirs().count() == organisation.run(f"SELECT count(*) {where}")[0][0]
+    yield Figure(f"{size:,} documents, seen by the reader", ours.count(), "documents")
+    yield from _beside(
+        f"{size:,} documents, first page of {PAGE}",
+        lambda: organisation.run(f"SELECT * {where} ORDER BY code LIMIT {PAGE}"),
+        lambda: list(in_sight("document", standing)[:PAGE]),
+        lambda: list(theirs()[:PAGE]),
+    )
+    yield from _beside(
+        f"{size:,} documents, count",
+        lambda: organisation.run(f"SELECT count(*) {where}"),
+        lambda: in_sight("document", standing).count(),
+        lambda: theirs().count(),
+    )
+    shared = in_sight("document", guest)
+    yield Figure(f"{size:,} documents, count with 100 shared one by one", _median(shared.count), "ms")
+    yield Figure(
+        f"{size:,} documents, first page with 100 shared one by one", _median(lambda: list(shared[:PAGE])), "ms"
+    )
+
+
+def _beside(about: str, bare: Work, mine: Work, others: Work) -> Iterator[Figure]:
+    sql = _sql(mine)
+    floor, own, guardian, sent = (_median(work) for work in (bare, mine, others, lambda: organisation.run(sql)))
+    yield Figure(f"{about}, floor", floor, "ms")
+    yield Figure(f"{about}, ours", own, "ms")
+    yield Figure(f"{about}, ours, its SQL alone", sent, "ms")
+    yield Figure(f"{about}, guardian", guardian, "ms")
+    yield Figure(f"{about}, our SQL to the floor", sent / floor, "times")
+    yield Figure(f"{about}, ours to the floor", own / floor, "times")
+    yield Figure(f"{about}, guardian to ours", guardian / own, "times")
+
+
+def _sql(work: Work) -> str:
+    """The one statement that something sends, to be sent again bare."""
+    with CaptureQueriesContext(connection) as queries:
+        work()
+    (query,) = queries.captured_queries
+    return str(query["sql"])
+
+
+def _median(work: Work) -> float:
+    def once() -> float:
+        began = time.perf_counter()
+        work()
+        return (time.perf_counter() - began) * 1000
+
+    once()
+    return statistics.median(once() for _ in range(TIMES))

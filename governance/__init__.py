@@ -1,0 +1,1 @@
+"""Evaluate, direct, monitor: what should be achieved, and by which rules."""

@@ -1,0 +1,1 @@
+"""What may be read in governance, each restricted to what the reader may see."""

@@ -1,0 +1,55 @@
+"""What is shared with somebody one by one: seen beside what lies within their sight, and never acted on by it."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from governance.models import Document, DocumentReader, DocumentReaderGroup
+from governance.models.readers import VIEW
+from raci.duties.standing import Standing
+from raci.ledger import clock
+from raci.people.models import OrgUnit
+
+KEYS = ("documents shared", "units seen")
+FEW = 500
+"""So many documents shared with one person are named by their keys; beyond that they are asked for as a subquery."""
+
+
+def shared_with(person_id: Any) -> QuerySet[Any]:
+    """Keys of the documents that a person may read at this moment: what is shared with an account of theirs, and with a
+    group of one, as one union, so that each half has its index."""
+    now: dict[str, Any] = {"until__gt": clock.now(), "permission__codename": VIEW}
+    alone = DocumentReader.objects.filter(user__person_id=person_id, user__state="active", **now)
+    groups = DocumentReaderGroup.objects.filter(
+        group__accounts__person_id=person_id, group__accounts__state="active", **now
+    )
+    key = "content_object_id"
+    return alone.values_list(key, flat=True).union(groups.values_list(key, flat=True))
+
+
+def seen(standing: Standing, document: str = "") -> Q:
+    """Documents within somebody's sight or shared with them; ``document`` is the way to the document, ``document__``.
+
+    Most people are shared nothing: that is asked once, and their lists then have one condition with one index. For the
+    others both conditions name keys, of which a database can use both indexes at once, as it cannot for subqueries.
+    """
+    sight, one_by_one = standing.sight(f"{document}unit__"), shared_with(standing.person.pk)
+    keys = standing.once(KEYS[:1], lambda: list(one_by_one[: FEW + 1]))
+    if not keys:
+        return sight
+    if len(keys) > FEW:
+        return sight | Q(**{f"{document}pk__in": one_by_one})
+    in_sight = OrgUnit.objects.filter(standing.sight("")).order_by().values_list("pk", flat=True)
+    units = standing.once(KEYS[1:], lambda: list(in_sight))
+    return Q(**{f"{document}unit__in": units}) | Q(**{f"{document}pk__in": keys})
+
+
+def seen_one(standing: Standing, document: str = "") -> Q:
+    """The same for a page of one document: nothing is asked beforehand."""
+    return standing.sight(f"{document}unit__") | Q(**{f"{document}pk__in": shared_with(standing.person.pk)})
+
+
+def readers_of(document: Document) -> list[DocumentReader]:
+    """With whom it is shared at this moment, by name: one query."""
+    rows = DocumentReader.objects.filter(content_object=document, until__gt=clock.now())
+    return list(rows.select_related("user__person").order_by("user__person__name"))

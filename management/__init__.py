@@ -1,0 +1,1 @@
+"""Plan, build, run, improve: how it is achieved, and by whom."""

@@ -1,0 +1,36 @@
+"""Services of the catalogue."""
+
+from django.db import models
+
+from management.states import ServiceState
+from raci.ledger.governed import Governed
+from raci.people.models import OrgUnit, Person
+
+
+class Service(Governed):
+    """What IT delivers to the business, from planned to retired."""
+
+    SUBJECT = "service"
+    FIRST_STATE = ServiceState.PLANNED.value
+
+    class Tier(models.IntegerChoices):
+        FIRST = 1, "First tier"
+        SECOND = 2, "Second tier"
+        THIRD = 3, "Third tier"
+
+    code = models.CharField(max_length=24, unique=True)
+    name = models.CharField(max_length=160)
+    summary = models.CharField(max_length=400, blank=True)
+    family = models.CharField(max_length=80, blank=True)
+    owner = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="services")
+    unit = models.ForeignKey(OrgUnit, models.PROTECT, related_name="services")
+    tier = models.PositiveSmallIntegerField(choices=Tier, default=Tier.SECOND)
+    live_since = models.DateField(null=True, blank=True)
+    approval = models.CharField(max_length=24, blank=True)
+    itsm_names = models.JSONField(default=list, blank=True)
+
+    class Meta(Governed.Meta):
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name

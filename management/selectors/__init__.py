@@ -1,0 +1,1 @@
+"""Reads of management, each restricted to what the person may see."""

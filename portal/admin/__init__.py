@@ -1,0 +1,1 @@
+"""The technical administration: it looks at everything and changes nothing that is governed."""

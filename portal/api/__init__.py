@@ -1,0 +1,1 @@
+"""REST API: thin shells on services and selectors."""

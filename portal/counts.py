@@ -1,0 +1,72 @@
+"""How much waits for somebody, and until when: the small figures of the menu and of the bell, in one query."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import CharField, Count, DateTimeField, Min, QuerySet, Value
+from django.db.models.functions import Cast
+from django.http import HttpRequest
+
+Waiting = Callable[[AbstractBaseUser], QuerySet[Any]]
+_waiting: dict[str, tuple[Waiting, str]] = {}
+
+
+def waits(key: str, *, due: str = "") -> Callable[[Waiting], Waiting]:
+    """Registers what waits under `key`: a function of the signed-in account that gives the rows to be counted.
+
+    Args:
+        due: the field that says until when, for ``soonest``.
+    """
+
+    def register(function: Waiting) -> Waiting:
+        _waiting[key] = function, due
+        return function
+
+    return register
+
+
+def counts_of(request: HttpRequest) -> Mapping[str, int]:
+    """The figures for the signed-in reader, read once a request."""
+    return _figures(_read(request))
+
+
+def counts_for(account: AbstractBaseUser) -> Mapping[str, int]:
+    """The figures for an account: one query, whatever the number of keys; keys where nothing waits are absent."""
+    return _figures(_waiting_for(account))
+
+
+def _figures(found: Mapping[str, tuple[int, datetime | None]]) -> Mapping[str, int]:
+    figures = {key: count for key, (count, _) in found.items()}
+    return figures | {"needs": sum(figures.values())} if figures else {}
+
+
+def soonest(request: HttpRequest, key: str) -> datetime | None:
+    """Until when the most urgent of what waits under `key` waits; read with the figures."""
+    return _read(request).get(key, (0, None))[1]
+
+
+def _read(request: HttpRequest) -> Mapping[str, tuple[int, datetime | None]]:
+    found: Mapping[str, tuple[int, datetime | None]] | None = getattr(request, "_counts", None)
+    if found is None:
+        found = _waiting_for(request.user) if isinstance(request.user, AbstractBaseUser) else {}
+        request._counts = found  # type: ignore[attr-defined]
+    return found
+
+
+def _waiting_for(account: AbstractBaseUser) -> Mapping[str, tuple[int, datetime | None]]:
+    parts = [_counted(key, function(account), due) for key, (function, due) in sorted(_waiting.items())]
+    if not parts:
+        return {}
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return {key: (count, due) for key, count, due in rows if count}
+
+
+def _counted(key: str, rows: QuerySet[Any], due: str) -> QuerySet[Any, tuple[str, int, datetime | None]]:
+    keyed = rows.order_by().annotate(_key=Value(key, output_field=CharField())).values("_key")
+    moment = Min(due) if due else Min(Cast(Value(None), DateTimeField()))
+    counted: QuerySet[Any, tuple[str, int, datetime | None]] = keyed.annotate(
+        _count=Count("pk", distinct=True), _due=moment
+    ).values_list("_key", "_count", "_due")
+    return counted

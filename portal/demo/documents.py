@@ -1,0 +1,131 @@
+"""The library comes into being: drafts, edits by others, submissions, withdrawals and retirements."""
+
+from functools import partial
+
+from governance.models import Document, DocumentVersion
+from governance.services import documents
+from portal.demo import decisions, texts
+from portal.demo.library import Book, Edit, Version
+from portal.demo.shelves import BOOKS
+from portal.demo.story import Story
+from raci.duties import founding
+from raci.people.actor import Actor
+
+SECRETARY = "fiona.mackay"
+
+
+def plan(story: Story) -> None:
+    """Every version of every document, through all hands."""
+    for place, book in enumerate(BOOKS):
+        for version in book.versions:
+            _plan_version(story, book, version, f"{9 + place % 5}:{10 + place * 2 % 50:02d}")
+        if book.retired:
+            story.plan(story.work(book.retired[0], "14:30"), partial(_retire, story, book))
+    for day in (320, 1):
+        story.plan(story.moment(day, "00:10"), _bring_due_into_force)
+
+
+def _plan_version(story: Story, book: Book, version: Version, at: str) -> None:
+    first = version is book.versions[0]
+    story.plan(story.work(version.drafted, at), partial(_create if first else _draft, story, book, version))
+    for edit in version.edits:
+        story.plan(story.work(edit.day, "11:20"), partial(_edit, story, book, version, edit))
+    if version.submitted is not None:
+        story.plan(story.work(version.submitted, "15:05"), partial(_submit, story, book, version))
+    if version.returned:
+        story.plan(story.work(version.returned[0], "10:15"), partial(_send_back, story, book, version))
+    if version.withdrawn:
+        story.plan(story.work(version.withdrawn[0], "13:10"), partial(_withdraw, story, book, version))
+    if version.recalled:
+        recalled, again = version.recalled
+        story.plan(story.work(recalled, "09:30"), partial(_recall, story, book, version))
+        story.plan(story.work(again, "15:10"), partial(_submit, story, book, version))
+    for vote in version.votes:
+        decisions.plan_vote(story, vote, partial(_question, story, book, version))
+
+
+def document_of(story: Story, key: str) -> Document:
+    """A document by the name of its text."""
+    found: Document = story.things[f"document {key}"]
+    return found
+
+
+def version_of(story: Story, key: str, number: str) -> DocumentVersion:
+    """One of its versions, as it stands now."""
+    return DocumentVersion.objects.select_related("document").get(document=document_of(story, key), number=number)
+
+
+def _body(book: Book, version: Version, edits: tuple[Edit, ...] = ()) -> str:
+    """The text of a version before some edits."""
+    text = texts.before(texts.read(book.key), version.was)
+    for edit in reversed(edits):
+        text = texts.before(text, edit.changes)
+    return text
+
+
+def _create(story: Story, book: Book, version: Version) -> None:
+    story.things[f"document {book.key}"] = documents.create(
+        actor=story.actor(version.by),
+        unit=story.unit(book.unit),
+        kind=book.kind,
+        title=book.title,
+        owner=story.person(book.owner),
+        number=version.number,
+        body=_body(book, version, version.edits),
+        summary=version.summary,
+        review_months=book.review_months,
+    )
+
+
+def _draft(story: Story, book: Book, version: Version) -> None:
+    documents.draft(
+        actor=story.actor(version.by),
+        document=document_of(story, book.key),
+        number=version.number,
+        body=_body(book, version, version.edits),
+        summary=version.summary,
+    )
+
+
+def _edit(story: Story, book: Book, version: Version, edit: Edit) -> None:
+    later = version.edits[version.edits.index(edit) + 1 :]
+    row = version_of(story, book.key, version.number)
+    documents.edit(actor=story.actor(edit.by), version=row, body=_body(book, version, later))
+
+
+def _submit(story: Story, book: Book, version: Version) -> None:
+    documents.submit(actor=story.actor(version.by), version=version_of(story, book.key, version.number))
+
+
+def _send_back(story: Story, book: Book, version: Version) -> None:
+    note = version.returned[1] if version.returned else ""
+    row = version_of(story, book.key, version.number)
+    documents.send_back(actor=story.actor(SECRETARY), version=row, note=note)
+
+
+def _withdraw(story: Story, book: Book, version: Version) -> None:
+    note = version.withdrawn[1] if version.withdrawn else ""
+    documents.withdraw(actor=story.actor(version.by), version=version_of(story, book.key, version.number), note=note)
+
+
+def _recall(story: Story, book: Book, version: Version) -> None:
+    row = version_of(story, book.key, version.number)
+    documents.recall(actor=story.actor(version.by), version=row, note="The motion was withdrawn; we improve the text.")
+
+
+def _retire(story: Story, book: Book) -> None:
+    document, note = document_of(story, book.key), book.retired[1] if book.retired else ""
+    signature = story.sign("helena.brandt", "document.retire", document)
+    documents.retire(actor=story.actor("helena.brandt"), document=document, signature=signature, note=note)
+
+
+def _question(story: Story, book: Book, version: Version) -> decisions.Question:
+    return decisions.Question(
+        version=version_of(story, book.key, version.number),
+        title=f"Approve the {book.title}, version {version.number}",
+        text=f"Decide whether version {version.number} comes into force. {version.summary}",
+    )
+
+
+def _bring_due_into_force() -> None:
+    documents.bring_due_into_force(actor=Actor.service(founding.CHECKS))

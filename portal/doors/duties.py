@@ -1,0 +1,244 @@
+"""Doors to acts on people, roles, charts and rules."""
+
+from typing import Any
+
+from portal.doors.door import Data, Door
+from portal.doors.sight import in_sight
+from portal.forms import duties as forms
+from portal.forms.base import NoteForm
+from raci.duties import founding, own_acts
+from raci.duties.acts import ACTS
+from raci.duties.models import Endorsement, SodRule
+from raci.duties.services import bindings, charts, people, rules
+from raci.duties.standing import Standing
+
+
+def data_of(data: Data, *names: str) -> dict[str, Any]:
+    """The named fields of a form."""
+    return {name: data[name] for name in names}
+
+
+Door(
+    act=own_acts.ADD_PERSON,
+    form=forms.PersonForm,
+    run=lambda actor, _, data: people.add_person(
+        actor=actor, name=data["name"], title=data["title"], email=data["email"], unit=data["unit"]
+    ),
+    lead="A person holds nothing until somebody proposes a role for them and somebody else approves it.",
+)
+Door(
+    act=own_acts.EDIT_PERSON,
+    form=forms.PersonDetailsForm,
+    run=lambda actor, person, data: people.edit_person(
+        actor=actor, person=person, name=data["name"], title=data["title"], email=data["email"]
+    ),
+    lead="The name as it was stays in what is recorded already.",
+)
+Door(
+    act=own_acts.PERSON_LEAVES,
+    form=forms.LeaveForm,
+    template="pages/people/leaving.html",
+    run=lambda actor, person, _: people.record_leaver(actor=actor, person=person),
+    lead="From then on every act of this person is refused, and their accounts are closed. "
+    "What they did stays in the record.",
+    danger=True,
+)
+Door(
+    act=own_acts.OPEN_ACCOUNT,
+    form=forms.AccountForm,
+    run=lambda actor, _, data: people.open_account(
+        actor=actor, person=data["person"], login=data["login"], password=data["password_first"]
+    ),
+    lead="A second account of the same person is the same person to every rule.",
+)
+Door(
+    act=own_acts.CLOSE_ACCOUNT,
+    run=lambda actor, account, _: people.close_account(actor=actor, account=account),
+    lead="Nobody signs in with it any more. What was done through it stays in the record.",
+    danger=True,
+)
+Door(
+    act=own_acts.SET_PASSWORD,
+    form=forms.PasswordForm,
+    run=lambda actor, account, data: people.set_password(
+        actor=actor, account=account, password=data["new_password"], signature=data["signature"]
+    ),
+    lead="You sign the change with the password that you have now, and then sign in again with the new one.",
+)
+Door(
+    act=own_acts.CREATE_UNIT,
+    form=forms.UnitForm,
+    run=lambda actor, _, data: people.create_unit(
+        actor=actor, code=data["code"], name=data["name"], parent=data["parent"]
+    ),
+    lead="A duty held in a unit reaches every unit below it.",
+)
+Door(
+    act=own_acts.CREATE_TEAM,
+    form=forms.TeamForm,
+    run=lambda actor, _, data: people.create_team(actor=actor, **data_of(data, "code", "name", "sphere", "unit")),
+    lead="Rules that bind a team take what one member did for all of them.",
+)
+Door(
+    act=own_acts.JOIN_TEAM,
+    form=forms.JoinForm,
+    run=lambda actor, _, data: people.join_team(actor=actor, person=data["person"], team=data["team"]),
+    lead="Rules that bind the team bind this person from then on, and the team’s roles are theirs.",
+)
+Door(
+    act=own_acts.LEAVE_TEAM,
+    run=lambda actor, membership, _: people.leave_team(actor=actor, membership=membership),
+    lead="The roles of the team end for this person. What was done in the team still counts for the rules.",
+)
+Door(
+    act=own_acts.PROPOSE_BINDING,
+    form=forms.BindingForm,
+    run=lambda actor, _, data: bindings.propose(
+        actor=actor, holder=data["person"] or data["team"], **data_of(data, "role", "unit", "valid_until", "reason")
+    ),
+    title="Propose who holds a role",
+    lead="Nothing is granted by a proposal. Somebody else approves it, never the one who gains.",
+)
+Door(
+    act=own_acts.APPROVE_BINDING,
+    form=NoteForm,
+    run=lambda actor, binding, data: bindings.approve(actor=actor, binding=binding, note=data["note"]),
+    title="Approve who holds a role",
+    lead="From its first day the role gives what its letters in the RACI charts give.",
+)
+Door(
+    act=own_acts.REJECT_BINDING,
+    form=NoteForm,
+    run=lambda actor, binding, data: bindings.reject(actor=actor, binding=binding, note=data["note"]),
+    title="Reject who should hold a role",
+    lead="Nothing is granted. A new proposal can follow.",
+)
+Door(
+    act=own_acts.END_BINDING,
+    form=NoteForm,
+    run=lambda actor, binding, data: bindings.end(actor=actor, binding=binding, note=data["note"]),
+    title="End a role",
+    lead="What the role let its holder do ends at once. What was done with it stays in the record.",
+    danger=True,
+)
+Door(
+    act=own_acts.CREATE_CHART,
+    form=forms.ChartForm,
+    run=lambda actor, _, data: founding.next_chart(actor=actor, unit=data["unit"], reason=data["reason"]),
+    title="Propose a new version of a chart",
+    lead="It starts as a copy of the letters in force there. Nothing changes until somebody else puts it in force.",
+)
+Door(
+    act=own_acts.FOUND_BINDING,
+    run=lambda actor, binding, _: bindings.found(actor=actor, binding=binding),
+    lead="Only while the ground is being laid. The person who puts the first chart in force answers for it.",
+)
+Door(
+    act=own_acts.EDIT_CHART,
+    form=forms.LetterForm,
+    run=lambda actor, chart, data: charts.set_letters(
+        actor=actor, chart=chart, activity=data["activity"], role=data["role"], letters="".join(data["letters"])
+    ),
+    lead="It changes the draft only. No permission changes until somebody else puts it in force.",
+)
+Door(
+    act=own_acts.PUT_CHART_IN_FORCE,
+    run=lambda actor, chart, data: charts.put_in_force(actor=actor, chart=chart, signature=data["signature"]),
+    title="Put the chart in force",
+    lead="From then on each letter of this chart is a permission, and the version before is superseded.",
+)
+Door(
+    act=own_acts.WITHDRAW_CHART,
+    run=lambda actor, chart, _: charts.withdraw(actor=actor, chart=chart),
+    title="Withdraw the draft of a chart",
+    lead="The draft is given up. The chart in force goes on holding.",
+)
+Door(
+    act=own_acts.DRAFT_SOD_RULE,
+    form=forms.RuleForm,
+    template="pages/duties/rule_draft.html",
+    run=lambda actor, _, data: rules.draft(
+        actor=actor, **data_of(data, "code", "title", "kind", "mode", "terms", "source", "liftable")
+    ),
+    lead="A draft binds nobody until somebody else puts it in force.",
+)
+Door(
+    act=own_acts.PUT_RULE_IN_FORCE,
+    run=lambda actor, rule, data: rules.put_in_force(actor=actor, rule=rule, signature=data["signature"]),
+    title="Put the rule in force",
+    lead="From then on it is judged at every act it is about.",
+)
+Door(
+    act=own_acts.RETIRE_RULE,
+    run=lambda actor, rule, data: rules.retire(actor=actor, rule=rule, signature=data["signature"]),
+    title="Retire the rule",
+    lead="It is no longer judged. What it refused stays in the record.",
+    danger=True,
+)
+
+
+def _change_of(standing: Standing, given: Data) -> SodRule | None:
+    rule = in_sight("rule", standing).filter(code=given.get("rule", ""), state="in_force").first()
+    return SodRule(replaces=rule, code=rule.code, title=rule.title) if rule else None
+
+
+Door(
+    act=own_acts.DRAFT_RULE_CHANGE,
+    form=forms.RuleChoiceForm,
+    below=_change_of,
+    run=lambda actor, _, data: rules.draft_change(actor=actor, rule=data["rule"]),
+    title="Draft a change of a rule",
+    lead="The draft starts as a copy. The rule holds as it is until somebody else puts the change in force.",
+)
+Door(
+    act=own_acts.EDIT_RULE,
+    form=forms.EditRuleForm,
+    template="pages/duties/rule_draft.html",
+    run=lambda actor, rule, data: rules.edit(
+        actor=actor, rule=rule, **data_of(data, "title", "terms", "mode", "source", "liftable")
+    ),
+    title="Edit the draft of a rule",
+    lead="A draft binds nobody until somebody else puts it in force.",
+)
+Door(
+    act=own_acts.WITHDRAW_RULE,
+    run=lambda actor, rule, _: rules.withdraw(actor=actor, rule=rule),
+    title="Withdraw the draft of a rule",
+    lead="The draft is given up. What is in force goes on holding.",
+)
+Door(
+    act=own_acts.ENFORCE_RULE,
+    run=lambda actor, rule, data: rules.set_mode(
+        actor=actor, rule=rule, mode=SodRule.Mode.ENFORCE, signature=data["signature"]
+    ),
+    title="Enforce the rule",
+    lead="From then on every act against this rule is refused.",
+)
+Door(
+    act=own_acts.RELAX_RULE,
+    form=forms.RelaxForm,
+    run=lambda actor, rule, data: rules.set_mode(
+        actor=actor, rule=rule, mode=data["mode"], signature=data["signature"]
+    ),
+    title="Change the mode of the rule",
+    lead="Simulated: nothing happens. Recorded: acts against it pass, and the record says so.",
+    danger=True,
+)
+
+
+def _endorsed(standing: Standing, given: Data) -> Endorsement | None:
+    rule = next((each for each in standing.rules.of_kind("distinct") if each.terms["act"] == given.get("act")), None)
+    if rule is None or not in_sight(ACTS[rule.terms["act"]].subject, standing).filter(pk=given.get("of")).exists():
+        return None
+    return Endorsement(**forms.endorsed(standing, given))
+
+
+Door(
+    act=own_acts.ENDORSE,
+    form=forms.EndorseForm,
+    below=_endorsed,
+    run=lambda actor, endorsement, data: rules.endorse(
+        actor=actor, endorsement=endorsement, signature=data["signature"]
+    ),
+    lead="You stand behind exactly this content. If it changes, your endorsement no longer counts.",
+)

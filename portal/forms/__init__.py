@@ -1,0 +1,1 @@
+"""Forms: what a person may type, never what is allowed."""

@@ -1,0 +1,42 @@
+"""What every form of an act has: it knows its subject and who asks, and carries the digest and the signature."""
+
+from typing import Any
+
+from django import forms
+
+from raci.duties.standing import Standing
+from raci.ledger.governed import Governed
+
+
+class ActForm(forms.Form):
+    """The input of an act. ``subject`` and ``standing`` let a form narrow what can be chosen."""
+
+    def __init__(self, *args: Any, subject: Governed, standing: Standing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.subject, self.standing = subject, standing
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
+                field.empty_label = "Choose one" if field.required else "None"
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Narrow choices and set initial values; for subclasses."""
+
+
+class NoteForm(ActForm):
+    """A remark that goes on record with the act."""
+
+    note = forms.CharField(label="Remark", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SignatureFields(forms.Form):
+    """Proof that it is you."""
+
+    password = forms.CharField(
+        label="Your password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+    one_time_code = forms.CharField(
+        label="One-time code",
+        max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )

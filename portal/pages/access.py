@@ -1,0 +1,82 @@
+"""Role bindings: what is proposed, who holds what and until when."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+
+from portal import words
+from portal.addresses import address_of
+from portal.asking import login_required, one, standing_of
+from portal.deeds import birth_deed, deeds_on
+from portal.doors.sight import in_sight
+from portal.history import history
+from portal.parts import Choice, Column, Crumb, Fact, Filter, Head
+from raci.duties.states import BindingState
+from raci.people.models import RoleBinding
+
+SHOWN = 200
+
+
+@login_required
+def bindings(request: HttpRequest) -> HttpResponse:
+    """Bindings, those that wait for a decision first."""
+    state = request.GET.get("state", "")
+    rows = in_sight("binding", standing_of(request)).select_related("person", "team", "role", "unit")
+    if state in BindingState.values:
+        rows = rows.filter(state=state)
+    found = sorted(rows.order_by("-valid_from")[:SHOWN], key=lambda row: row.state != BindingState.PROPOSED)
+    choices = [Choice(code, word, state == code) for code, word in BindingState.choices]
+    head = Head(
+        title="Who holds which role",
+        lead="Proposed by one person and approved by another, never by the one who gains.",
+        sphere="duties",
+        crumbs=[Crumb("People and roles", reverse("people"))],
+        deeds=[birth_deed(request, "binding.propose", label="Propose a role")],
+        as_of=False,
+    )
+    context = {
+        "head": head,
+        "bindings": found,
+        "columns": [
+            Column("Holder"),
+            Column("Role"),
+            Column("Where"),
+            Column("From"),
+            Column("Until"),
+            Column("State"),
+        ],
+        "filters": [Filter("state", "State", choices)],
+        "clear_url": request.path if state else "",
+    }
+    return render(request, "pages/people/bindings.html", context)
+
+
+@login_required
+def binding(request: HttpRequest, pk: str) -> HttpResponse:
+    """One binding: who would hold what, why, and who decides."""
+    standing = standing_of(request)
+    row: RoleBinding = one(in_sight("binding", standing).select_related("person", "team", "role", "unit"), pk=pk)
+    until = words.day_long(row.valid_until) if row.valid_until else "without end"
+    head = Head(
+        title=f"{row.role} for {row.holder}",
+        lead=row.reason or "No reason was given.",
+        sphere="duties",
+        crumbs=[Crumb("People and roles", reverse("people")), Crumb("Bindings", reverse("bindings"))],
+        state=f"binding.{row.state}",
+        facts=[Fact(row.unit.name, "In"), Fact(words.day_long(row.valid_from), "From"), Fact(until, "Until")],
+        as_of=False,
+    )
+    context = {
+        "head": head,
+        "binding": row,
+        "holder_url": address_of(row.holder),
+        "deeds": deeds_on(request, row),
+        "history": history(row, standing=standing),
+    }
+    return render(request, "pages/people/binding.html", context)
+
+
+urlpatterns = [
+    path("bindings/", bindings, name="bindings"),
+    path("bindings/<uuid:pk>/", binding, name="binding"),
+]

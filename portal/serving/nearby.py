@@ -1,0 +1,68 @@
+"""What an object of management is linked to, as the aside shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from portal.parts import Linked
+from raci.alignment.criteria import worked
+from raci.alignment.selectors.serving import Near
+
+SIDES: dict[str, Any] = {
+    "enterprise-goal": "governance",
+    "it-goal": "management",
+    "service": "management",
+    "control": "management",
+    "finding": "assurance",
+}
+LINKS = ("enterprise-goal", "it-goal")
+"""Kinds whose state is that of the link, so that it says whether both sides have confirmed it."""
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """The lines of ``raci.alignment.selectors.serving``, by kind."""
+
+    near: Sequence[Near]
+    links: Sequence[str] = LINKS
+
+    def of(self, kind: str) -> dict[str, Near]:
+        """Code -> line."""
+        return {each.code: each for each in self.near if each.kind == kind}
+
+    @property
+    def goals(self) -> dict[str, Near]:
+        """Code -> line, for the enterprise goals above the IT goals."""
+        return {each.beyond: each for each in self.near if each.kind == "it-goal" and each.beyond}
+
+    @property
+    def clauses(self) -> dict[str, bool]:
+        """The clauses that the controls of a service put into practice, and whether one of them operates."""
+        lines = [each for each in self.near if each.kind == "control" and each.beyond]
+        return worked((each.beyond, each.beyond_title, each.state) for each in lines)
+
+    def linked(self) -> list[Linked]:
+        """Governance first, then management, then what was found."""
+        above = [
+            _linked("enterprise-goal", code, row.beyond_title, row.link) for code, row in sorted(self.goals.items())
+        ]
+        return [*above, *(self._line(kind, each) for kind in SIDES for each in self.of(kind).values())]
+
+    def _line(self, kind: str, each: Near) -> Linked:
+        note = each.beyond if kind == "enterprise-goal" else ""
+        return _linked(kind, each.code, each.title, each.state if kind in self.links else "", note)
+
+
+def _linked(kind: str, code: str, title: str, link: str, note: str = "") -> Linked:
+    waits = "" if link in ("", "confirmed") else "not confirmed yet"
+    return Linked(title, page_of(kind, code), code, SIDES[kind], ", ".join(filter(None, (note, waits))))
+
+
+def page_of(name: str, code: str) -> str:
+    """The page of an object by its code, or '' where there is none."""
+    try:
+        return reverse(name, args=[code])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,1 @@
+"""Lists: columns, filters and sorting of each kind of object."""

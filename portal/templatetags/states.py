@@ -1,0 +1,204 @@
+"""The one vocabulary of states: each code of the domain with its icon, its word and its tone.
+
+A code may be qualified ("finding.open"); the qualified form is looked up first. A state nobody has given a word to is
+an error where `STATES_STRICT` is set (tests, development) and a plain chip elsewhere.
+"""
+
+import logging
+from dataclasses import dataclass
+
+from django import template
+from django.conf import settings
+
+from portal.parts import Tone
+
+register = template.Library()
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a state is shown."""
+
+    icon: str
+    word: str
+    tone: Tone = "plain"
+
+
+class UnknownStateError(LookupError):
+    """No word has been given to this state."""
+
+
+STATES: dict[str, State] = {
+    # health of goals, services and objectives: what is not known is never shown as good
+    "healthy": State("circle-check", "Healthy", "ok"),
+    "on_course": State("circle-check", "On course", "ok"),
+    "at_risk": State("alert-triangle", "At risk", "risk"),
+    "exhausted": State("octagon-minus", "Exhausted", "out"),
+    "off_course": State("octagon-minus", "Off course", "out"),
+    "no_data": State("circle-dashed", "No data", "none"),
+    # what has no life of its own
+    "active": State("check", "Active"),
+    "open": State("flag", "Open"),
+    "closed": State("check", "Closed"),
+    "retired": State("history", "Retired"),
+    "removed": State("x", "Removed"),
+    "recorded": State("certificate", "Recorded"),
+    "draft": State("pencil", "Draft"),
+    "proposed": State("pencil", "Proposed"),
+    "approved": State("check", "Approved"),
+    "rejected": State("x", "Rejected"),
+    "withdrawn": State("arrow-back-up", "Withdrawn"),
+    "superseded": State("history", "Superseded"),
+    "in_force": State("shield-check", "In force", "ink"),
+    # people, bindings, rules
+    "left": State("door-exit", "Has left"),
+    "member": State("users", "Member"),
+    "seated": State("users", "Member"),
+    "dissolved": State("x", "Dissolved"),
+    "ended": State("door-exit", "Ended"),
+    "vacant": State("alert-triangle", "Nobody holds it", "out"),
+    "binding.proposed": State("hourglass", "Waits for approval"),
+    "binding.approved": State("key", "Approved", "ink"),
+    "requested": State("hourglass", "Waits for a decision"),
+    "granted": State("arrow-guide", "Granted", "risk"),
+    "exemption.refused": State("x", "Not granted"),
+    "revoked": State("player-stop", "Revoked"),
+    "offered": State("hourglass", "Offered"),
+    "accepted": State("users", "Accepted", "ink"),
+    "declined": State("x", "Declined"),
+    "emergency.open": State("alert-triangle", "Not reviewed yet", "risk"),
+    "reviewed": State("eye-check", "Reviewed"),
+    "access-review.open": State("eye-check", "Open", "side"),
+    "access-review.closed": State("check", "Closed"),
+    "review-item.waiting": State("hourglass", "Waits for an answer", "side"),
+    "escalated": State("arrow-up-right", "Passed on, waits for an answer", "risk"),
+    "held": State("lock", "Kept by a rule", "risk"),
+    "review-item.kept": State("check", "Kept", "ink"),
+    "review-item.revoked": State("player-stop", "Taken away"),
+    "lapsed": State("clock", "Ended, nobody answered", "out"),
+    "gone": State("door-exit", "Ended meanwhile"),
+    "given": State("check", "Given"),
+    "enforce": State("lock", "Enforced", "ink"),
+    "record": State("certificate", "Recorded only"),
+    "simulate": State("eye", "Tried out only"),
+    # documents and their versions
+    "document.active": State("shield-check", "Kept"),
+    "review": State("eye", "In review"),
+    "voting": State("gavel", "Put to the vote", "side"),
+    "stale": State("refresh", "Changed since, to be decided again", "risk"),
+    "review_overdue": State("alert-triangle", "Review overdue", "risk"),
+    "checked": State("hourglass", "Checked, not yet imported"),
+    "imported": State("check", "Imported"),
+    "discarded": State("x", "Discarded"),
+    "file.added": State("plus", "New document"),
+    "file.changed": State("pencil", "New version"),
+    "file.unchanged": State("check", "Unchanged"),
+    "file.rejected": State("x", "Rejected", "out"),
+    "file.left_out": State("ban", "Left out"),
+    # motions, ballots, resolutions
+    "motion.draft": State("pencil", "Being prepared"),
+    "motion.open": State("writing-sign", "Open", "side"),
+    "carried": State("check", "Carried", "ink"),
+    "motion.rejected": State("x", "Not carried"),
+    "no_quorum": State("users", "No quorum"),
+    "void": State("refresh", "Void, the text changed"),
+    "for": State("check", "For"),
+    "against": State("x", "Against"),
+    "abstain": State("circle-dashed", "Abstained"),
+    "ballot.waiting": State("hourglass", "Not yet"),
+    "declared": State("check", "No interest"),
+    "recused": State("door-exit", "Recused"),
+    "cast": State("check", "Voted"),
+    "barred": State("lock", "May not vote"),
+    # direction: strategy, goals, readings
+    "set": State("check", "Set", "ink"),
+    "reported": State("hourglass", "Reported, not yet verified"),
+    "verified": State("circle-check", "Verified", "ok"),
+    "disputed": State("alert-triangle", "Disputed", "risk"),
+    "on_target": State("circle-check", "On target", "ok"),
+    "off_target": State("octagon-minus", "Off target", "out"),
+    "stale_reading": State("clock", "Reading overdue", "risk"),
+    # services and objectives
+    "planned": State("calendar", "Planned"),
+    "design": State("pencil", "In design"),
+    "transition": State("route", "In transition"),
+    "live": State("player-play", "Live", "side"),
+    "objective.active": State("check", "In effect", "ink"),
+    "retiring": State("door-exit", "Being retired"),
+    "taken": State("check", "Taken in"),
+    # operations
+    "new": State("bolt", "New"),
+    "incident.active": State("tool", "In work"),
+    "awaiting": State("hourglass", "Waiting"),
+    "resolved": State("check", "Resolved"),
+    "kept": State("check", "Kept"),
+    # controls
+    "designed": State("pencil", "Designed"),
+    "operating": State("shield-check", "Operating", "ink"),
+    "passed": State("circle-check", "Passed", "ok"),
+    "failed": State("octagon-minus", "Failed", "out"),
+    "untested": State("circle-dashed", "Never tested", "none"),
+    "overdue": State("alert-triangle", "Overdue", "risk"),
+    # checks, their runs, findings
+    "finding.open": State("flag", "Open", "risk"),
+    "finding.resolved": State("circle-check", "Resolved", "ok"),
+    "waived": State("clock", "Waived for a time"),
+    "error": State("octagon-minus", "Error", "out"),
+    "warning": State("alert-triangle", "Warning", "risk"),
+    "critical": State("octagon-minus", "Critical", "out"),
+    "high": State("octagon-minus", "High", "out"),
+    "medium": State("alert-triangle", "Medium", "risk"),
+    "low": State("info-circle", "Low"),
+    "info": State("info-circle", "For information"),
+    "due": State("hourglass", "Waits to start"),
+    "running": State("loader-2", "Running"),
+    "late": State("alert-triangle", "Late", "risk"),
+    # reports
+    "report.ordered": State("loader-2", "Being made"),
+    "report.made": State("circle-check", "Ready", "ok"),
+    "report.failed": State("octagon-minus", "Could not be made", "out"),
+    "ordered": State("hourglass", "Ordered"),
+    "ready": State("circle-check", "Ready", "ok"),
+    "done": State("check", "Done"),
+    "concluded": State("check", "Done"),
+    "given_up": State("octagon-minus", "Given up", "out"),
+    "dead": State("octagon-minus", "Given up", "out"),
+    "check-run.due": State("hourglass", "Waiting to start"),
+    "check-run.failed": State("refresh", "Will be tried again", "risk"),
+    "queued": State("hourglass", "Waits to start"),
+    "expired": State("clock", "No longer kept"),
+    # links
+    "confirmed": State("circle-check", "Confirmed by both sides", "ok"),
+    "half_confirmed": State("hourglass", "Confirmed by one side"),
+    "unconfirmed": State("alert-triangle", "Not confirmed", "risk"),
+    "primary": State("arrow-right", "Primary"),
+    "secondary": State("arrow-right", "Secondary"),
+    # the record
+    "sealed": State("rosette-discount-check", "Sealed", "ok"),
+    "waiting": State("hourglass", "Waits for its seal"),
+    "refused": State("ban", "Refused", "out"),
+    "noted": State("info-circle", "Noted"),
+    "intact": State("circle-check", "Intact", "ok"),
+    "altered": State("octagon-minus", "Altered", "out"),
+    "incomplete": State("circle-dashed", "Incomplete", "none"),
+}
+
+
+def state_of(code: str) -> State:
+    """The state behind `code`: the qualified form first, then the part after the dot.
+
+    Raises UnknownStateError for a code without a word where `STATES_STRICT` is set."""
+    found = STATES.get(code) or STATES.get(code.rpartition(".")[2])
+    if found is not None:
+        return found
+    if getattr(settings, "STATES_STRICT", settings.DEBUG):
+        raise UnknownStateError(code)
+    log.error("no word for state %s", code)
+    return State("info-circle", code.rpartition(".")[2].replace("_", " ").capitalize())
+
+
+@register.simple_tag
+def state(code: str) -> State:
+    """`{% state code as found %}`: icon, word and tone of a state."""
+    return state_of(str(code))

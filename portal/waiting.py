@@ -1,0 +1,191 @@
+"""What waits for somebody outside of decisions: access to approve, charts to put in force, findings to put right."""
+
+from collections.abc import Iterator
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from portal.addresses import address_of
+from portal.asking import actor_of, standing_of
+from portal.counts import counts_of, soonest, waits
+from portal.needs import needs
+from portal.parts import Need
+from raci.alignment.models import Finding
+from raci.duties import emergency_acts, exemption_acts
+from raci.duties.models import Chart, Delegation, Emergency, Exemption
+from raci.duties.own_acts import APPROVE_BINDING, PUT_CHART_IN_FORCE
+from raci.duties.review_models import ReviewItem
+from raci.duties.standing import Standing
+from raci.ledger import clock
+from raci.ledger.models import Event
+from raci.people.models import Person, RoleBinding
+
+GRAVE = ("critical", "high")
+SHOWN = 5
+
+
+def _findings(person: Person | None) -> QuerySet[Finding]:
+    return Finding.objects.filter(owner=person, state="open", severity__in=GRAVE)
+
+
+@waits("findings")
+def findings_of(account: AbstractBaseUser) -> QuerySet[Finding]:
+    """Grave findings that the account's person answers for."""
+    return _findings(getattr(account, "person", None))
+
+
+def _place(standing: Standing, activity: str, letters: str) -> Q:
+    """The units in which the person may do an activity."""
+    found = Q(pk__in=[])
+    for grant in standing.grants:
+        if standing.authority(activity, letters, grant.unit_id):
+            found |= Q(unit__path__startswith=grant.path)
+    return found
+
+
+@needs
+def access(request: HttpRequest) -> Iterator[Need]:
+    """Proposed roles that the reader may approve: neither their own nor proposed by them."""
+    standing, person = standing_of(request), actor_of(request).person
+    place = _place(standing, str(APPROVE_BINDING.activity), APPROVE_BINDING.letters)
+    rows = RoleBinding.objects.filter(place, state="proposed").exclude(person=person)
+    proposed_by_me = Event.objects.filter(pk=OuterRef("last_event"), actor=str(person.pk))
+    for row in rows.filter(~Exists(proposed_by_me)).select_related("person", "team", "role", "unit")[:SHOWN]:
+        yield Need(
+            title=f"{row.role} for {row.holder}",
+            url=address_of(row),
+            act="Look at it",
+            act_url=address_of(row),
+            kicker=f"Proposed role in {row.unit}",
+            text=row.reason,
+            sphere="duties",
+        )
+
+
+@needs
+def exemptions(request: HttpRequest) -> Iterator[Need]:
+    """Exemptions that the reader may decide on: neither their own nor asked for by them."""
+    standing, person = standing_of(request), actor_of(request).person
+    place = _place(standing, str(exemption_acts.GRANT.activity), exemption_acts.GRANT.letters)
+    rows = Exemption.objects.filter(place, state="requested").exclude(person=person)
+    asked_by_me = Event.objects.filter(pk=OuterRef("last_event"), actor=str(person.pk))
+    for row in rows.filter(~Exists(asked_by_me)).select_related("rule", "person", "unit")[:SHOWN]:
+        yield Need(
+            title=f"Exemption for {row.person}: {row.rule.title}",
+            url=address_of(row),
+            act="Decide",
+            act_url=address_of(row),
+            kicker=f"Asked for, {row.code}",
+            text=row.reason,
+            sphere="duties",
+        )
+
+
+@needs
+def emergencies(request: HttpRequest) -> Iterator[Need]:
+    """What was done in an emergency and waits for the reader's review."""
+    standing, person = standing_of(request), actor_of(request).person
+    place = _place(standing, str(emergency_acts.REVIEW.activity), emergency_acts.REVIEW.letters)
+    rows = Emergency.objects.filter(place, state="open").exclude(person=person)
+    for row in rows.select_related("person", "role", "unit")[:SHOWN]:
+        yield Need(
+            title=f"{row.person} took the role {row.role}",
+            url=address_of(row),
+            act="Review",
+            act_url=address_of(row),
+            kicker=f"Emergency {row.code}",
+            text=row.reason,
+            due=row.ends_at + emergency_acts.REVIEW_WITHIN,
+            sphere="assurance",
+        )
+
+
+def _offers(person: Person | None) -> QuerySet[Delegation]:
+    return Delegation.objects.filter(delegate=person, state="offered", valid_until__gt=clock.now())
+
+
+@waits("exceptions")
+def offers_to(account: AbstractBaseUser) -> QuerySet[Delegation]:
+    """Roles that somebody wants the account's person to act in."""
+    return _offers(getattr(account, "person", None))
+
+
+@needs
+def offers(request: HttpRequest) -> Iterator[Need]:
+    """Roles that somebody wants the reader to act in."""
+    if not counts_of(request).get("exceptions"):
+        return
+    for row in _offers(actor_of(request).person).select_related("delegator", "binding__role", "unit")[:SHOWN]:
+        yield Need(
+            title=f"Act for {row.delegator} as {row.binding.role}",
+            url=address_of(row),
+            act="Answer",
+            act_url=address_of(row),
+            kicker=f"Delegation {row.code}",
+            text=row.reason,
+            sphere="duties",
+        )
+
+
+@waits("access-reviews", due="due_at")
+def review_items(account: AbstractBaseUser) -> QuerySet[ReviewItem]:
+    """Roles of others that wait for the answer of the account's person, or of somebody for whom they act."""
+    person, now = getattr(account, "person", None), clock.now()
+    acting = Delegation.objects.filter(
+        delegate=person, state="accepted", valid_from__lte=now, valid_until__gt=now, binding__state="approved"
+    )
+    rows = ReviewItem.objects.filter(Q(reviewer=person) | Q(reviewer__in=acting.values("delegator")))
+    return rows.filter(Q(due_at__gt=now) | Q(state="held"), state__in=ReviewItem.OPEN)
+
+
+@needs
+def access_reviews(request: HttpRequest) -> Iterator[Need]:
+    """Roles that wait for the reader's answer; no query beside that of the figures."""
+    count = counts_of(request).get("access-reviews")
+    if count:
+        url = reverse("access-reviews")
+        yield Need(
+            title="One role waits for your answer" if count == 1 else f"{count} roles wait for your answer",
+            url=url,
+            act="Answer",
+            act_url=url,
+            kicker="Access review",
+            text="Whoever is not answered for in time loses the role.",
+            due=soonest(request, "access-reviews"),
+            sphere="assurance",
+        )
+
+
+@needs
+def charts(request: HttpRequest) -> Iterator[Need]:
+    """Drafts of charts that the reader may put in force."""
+    standing = standing_of(request)
+    place = _place(standing, str(PUT_CHART_IN_FORCE.activity), PUT_CHART_IN_FORCE.letters)
+    for row in Chart.objects.filter(place, state="draft").select_related("unit")[:SHOWN]:
+        yield Need(
+            title=f"Version {row.version} of the RACI chart of {row.unit}",
+            url=address_of(row),
+            act="Read the chart",
+            act_url=address_of(row),
+            kicker="A chart waits to be put in force",
+            text=row.reason,
+            sphere="duties",
+        )
+
+
+@needs
+def findings(request: HttpRequest) -> Iterator[Need]:
+    """What the checks found, and the reader answers for."""
+    if not counts_of(request).get("findings"):
+        return
+    for row in _findings(actor_of(request).person).order_by("severity", "opened_at")[:SHOWN]:
+        yield Need(
+            title=row.sentence,
+            url=address_of(row),
+            act="Put it right",
+            act_url=address_of(row),
+            kicker=f"Finding {row.code}, {row.object_label}",
+            sphere="assurance",
+        )

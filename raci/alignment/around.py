@@ -1,0 +1,109 @@
+"""What there is around an enterprise goal: what it serves, what serves it, decisions and findings. One query."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import BooleanField, CharField, DateField, F, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, TruncDate
+
+from governance.models import EnterpriseGoal, Motion
+from raci.alignment.health import Key
+from raci.alignment.models import Contribution, Direction, Finding
+from raci.alignment.states import LIVE_LINKS
+
+
+@dataclass(frozen=True)
+class Near:
+    """Something around a goal.
+
+    Attributes:
+        kind: ``business-objective``, ``it-goal``, ``motion`` or ``finding``.
+        weight: of a link, beside those of the others to the same goal.
+        extra: of a motion the code of its resolution, of a finding the code of its check.
+        on: the day of the resolution, or since when the finding is open.
+    """
+
+    kind: str
+    id: str
+    code: str
+    title: str
+    state: str
+    weight: int = 0
+    primary: bool = False
+    extra: str = ""
+    on: date | None = None
+
+    @property
+    def key(self) -> Key:
+        """Its place in the cascade."""
+        return Key(self.kind, self.id)
+
+
+@dataclass(frozen=True)
+class Around:
+    """Everything around a goal, by kind."""
+
+    near: tuple[Near, ...]
+
+    def of(self, kind: str) -> list[Near]:
+        """What there is of a kind; links by weight, the others the newest first."""
+        found = [each for each in self.near if each.kind == kind]
+        if kind in {"business-objective", "it-goal"}:
+            return sorted(found, key=lambda each: (not each.primary, -each.weight, each.code))
+        return sorted(found, key=lambda each: each.code, reverse=True)
+
+    @property
+    def under_way(self) -> Near | None:
+        """The motion that is being prepared or open."""
+        return next((each for each in self.of("motion") if each.state in {"draft", "open"}), None)
+
+
+def _char(value: str) -> Cast:
+    return Cast(Value(value), CharField(max_length=400))
+
+
+def _text(path: str) -> Cast:
+    return Cast(F(path), CharField(max_length=400))
+
+
+def _none() -> Cast:
+    return Cast(Value(None), DateField())
+
+
+def _links(model: Any, goal: EnterpriseGoal, here: str, there: str, kind: str) -> "QuerySet[Any, Any]":
+    rows = model.objects.filter(state__in=LIVE_LINKS, **{here: goal})
+    found: QuerySet[Any, Any] = rows.order_by().values_list(
+        _char(kind), F(f"{there}_id"), _text(f"{there}__code"), _text(f"{there}__title"), _text("state"),
+        Cast(F("weight"), IntegerField()), F("primary"), _char(""), _none(),
+    )  # fmt: skip
+    return found
+
+
+def _flat(rows: Any, kind: str, title: str, extra: Any, on: Any) -> "QuerySet[Any, Any]":
+    found: QuerySet[Any, Any] = rows.order_by().values_list(
+        _char(kind), F("pk"), _text("code"), _text(title), _text("state"),
+        Value(0, output_field=IntegerField()), Value(False, output_field=BooleanField()), extra, on,
+    )  # fmt: skip
+    return found
+
+
+def _queries(goal: EnterpriseGoal, metrics: Iterable[Any]) -> Iterator["QuerySet[Any, Any]"]:
+    yield _links(Contribution, goal, "enterprise_goal", "it_goal", "it-goal")
+    yield _links(Direction, goal, "goal", "objective", "business-objective")
+    resolved = Coalesce(_text("resolution__code"), _char(""))
+    yield _flat(Motion.objects.filter(goal=goal), "motion", "title", resolved, F("resolution__decided_on"))
+    findings = Finding.objects.filter(object_id__in=[goal.pk, *metrics], state="open")
+    yield _flat(findings, "finding", "sentence", _text("check_code"), TruncDate("opened_at"))
+
+
+def around(goal: EnterpriseGoal, metrics: Iterable[Any] = ()) -> Around:
+    """What there is around a goal.
+
+    Args:
+        metrics: keys of its metrics, whose findings count as the goal's.
+    """
+    first, *others = _queries(goal, metrics)
+    rows = first.union(*others, all=True)
+    return Around(tuple(Near(kind, str(key), *rest) for kind, key, *rest in rows))

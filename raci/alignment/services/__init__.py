@@ -1,0 +1,1 @@
+"""The only writers of links, findings, rounds of checks and snapshots."""

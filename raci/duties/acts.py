@@ -1,0 +1,146 @@
+"""Everything that can be done, declared once: who may, from which state to which, on whose side it puts the actor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from raci.ledger.governed import Governed
+from raci.people.spheres import Sphere
+
+if TYPE_CHECKING:
+    from raci.duties.objections import Objection
+    from raci.duties.rules import Rules
+    from raci.duties.standing import Standing
+    from raci.people.actor import Actor
+
+
+class Undeclared(LookupError):
+    """An act or activity that nobody declared."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity:
+    """A row of the RACI charts. Several acts may belong to one."""
+
+    code: str
+    title: str
+    sphere: Sphere
+    order: int = 0
+
+    def __post_init__(self) -> None:
+        ACTIVITIES[self.code] = self
+
+
+@dataclass(frozen=True)
+class Question:
+    """May this actor do this act on this subject, knowing this?"""
+
+    act: Act
+    subject: Governed
+    actor: Actor
+    standing: Standing
+    digest: str | None = None
+    signature: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> Rules:
+        """The rules in force, which are the same whoever acts."""
+        return self.standing.rules
+
+    @property
+    def gaining(self) -> frozenset[Any]:
+        """Keys of the persons who would gain from the act."""
+        return self.standing.once(("gaining", self.subject.pk), self.subject.beneficiaries)
+
+    @property
+    def answering(self) -> tuple[UUID, ...]:
+        """Keys of the persons who answer for the act: the actor, and whoever they do it for."""
+        return self.standing.answering(self.act, self.subject)
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Who sits down by the act, as claims name them: who answers for it, and the actor's teams."""
+        persons = tuple(f"person:{person}" for person in self.answering)
+        return (*persons, *(f"team:{team}" for team in self.standing.teams))
+
+
+Condition = Callable[[Question], "Iterator[Objection]"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """One thing that can be done to one kind of governed object.
+
+    Attributes:
+        code: its verb in the record, ``document.approve``.
+        label: what a button says, ``Approve``.
+        says: what the record says, ``approved``.
+        subject: the SUBJECT of the model it is done to.
+        activity: the row of the RACI chart that permits it, or a function that finds it for a subject.
+        letters: the letters of which the actor needs one; empty where the conditions alone decide.
+        starts: states it may start from; empty for a birth.
+        ends: the state it leaves the subject in; empty where it stays.
+        sides: chain -> side that the actor takes on the subject's object.
+        conditions: further objections.
+        fresh_signature: the actor proves anew who they are, for this very content.
+        meaning: what the signature means (21 CFR 11.50), for fresh signatures.
+        founding: part of laying the ground, while no RACI chart is in force.
+    """
+
+    code: str
+    label: str
+    says: str
+    subject: str
+    activity: str | Callable[[Any], str] = ""
+    letters: str = "R"
+    starts: tuple[str, ...] = ()
+    ends: str = ""
+    sides: Mapping[str, str] = field(default_factory=dict)
+    conditions: tuple[Condition, ...] = ()
+    fresh_signature: bool = False
+    meaning: str = ""
+    founding: bool = False
+    icon: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.letters and not self.conditions:
+            raise ValueError(f"{self.code}: without a letter and without conditions anybody could do it")
+        if self.code in ACTS:
+            raise ValueError(f"{self.code} is declared twice")
+        ACTS[self.code] = self
+
+    def activity_for(self, subject: Governed) -> str:
+        """The row of the RACI chart that permits this act on this subject."""
+        return self.activity if isinstance(self.activity, str) else self.activity(subject)
+
+    @property
+    def is_birth(self) -> bool:
+        """Whether the act brings its subject into being."""
+        return not self.starts
+
+    def __hash__(self) -> int:
+        return hash(self.code)
+
+
+ACTS: dict[str, Act] = {}
+ACTIVITIES: dict[str, Activity] = {}
+
+
+def act(code: str) -> Act:
+    """The act with this verb.
+
+    Raises:
+        Undeclared: there is none.
+    """
+    if code not in ACTS:
+        raise Undeclared(f"no act is called {code!r}")
+    return ACTS[code]
+
+
+def acts_on(subject: str) -> list[Act]:
+    """What can be done to an existing object of this kind, in the order of declaration."""
+    return [each for each in ACTS.values() if each.subject == subject and not each.is_birth]

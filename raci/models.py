@@ -1,0 +1,78 @@
+"""Where Django looks for the models of this app; everybody else imports them from their own package."""
+
+from raci.alignment.models import (
+    CheckRound,
+    CheckRun,
+    Contribution,
+    Direction,
+    Finding,
+    Implementation,
+    Snapshot,
+    Support,
+)
+from raci.duties.effective import EffectiveGrant
+from raci.duties.models import (
+    Chart,
+    ChartCell,
+    ChartRow,
+    Claim,
+    Delegation,
+    Emergency,
+    Endorsement,
+    Exemption,
+    SodRule,
+    Stand,
+)
+from raci.duties.review_models import AccessReview, ReviewItem
+from raci.ledger.models import Checkpoint, Event, Never, Node, Opening, Pending, Seal
+from raci.people.models import (
+    Account,
+    AccountGroup,
+    Inheritance,
+    Membership,
+    OrgUnit,
+    Person,
+    Role,
+    RoleBinding,
+    Team,
+)
+
+__all__ = [
+    "AccessReview",
+    "Account",
+    "AccountGroup",
+    "Chart",
+    "ChartCell",
+    "ChartRow",
+    "CheckRound",
+    "CheckRun",
+    "Checkpoint",
+    "Claim",
+    "Contribution",
+    "Delegation",
+    "Direction",
+    "EffectiveGrant",
+    "Emergency",
+    "Endorsement",
+    "Event",
+    "Exemption",
+    "Finding",
+    "Implementation",
+    "Inheritance",
+    "Membership",
+    "Never",
+    "Node",
+    "Opening",
+    "OrgUnit",
+    "Pending",
+    "Person",
+    "ReviewItem",
+    "Role",
+    "RoleBinding",
+    "Seal",
+    "Snapshot",
+    "SodRule",
+    "Stand",
+    "Support",
+    "Team",
+]

@@ -1,0 +1,1 @@
+"""Who there is: persons and their accounts, units, teams, roles and who holds them."""

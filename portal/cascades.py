@@ -14,7 +14,7 @@ from portal.navigation import address
 from portal.words import NARROW
 from raci.alignment import daily, structure
 from raci.alignment.daily import Day
-from raci.alignment.health import NOTHING, Key
+from raci.alignment.health import Key
 from raci.alignment.structure import CONTROL, GOAL, IT_GOAL, LEVELS, OBJECTIVE, SERVICE
 from raci.duties.standing import Standing
 
@@ -77,8 +77,7 @@ class Whole:
 
     def health(self, key: Key) -> int | None:
         """From 0 to 100, as it is shown; None also where too little is known to show a figure."""
-        found = self.now.figure(key) if self.now else NOTHING
-        return None if found.health is None or found.state == "no_data" else round(found.health)
+        return self.now.figure(key).shown if self.now else None
 
     def coverage(self, key: Key) -> int:
         """How much of what feeds it has fresh data, in per cent."""

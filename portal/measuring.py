@@ -17,7 +17,7 @@ from portal.parts import Check, Deed, Entry
 from raci.alignment import daily
 from raci.alignment.around import Around, Near
 from raci.alignment.checks import CHECKS
-from raci.alignment.health import Figure, Key
+from raci.alignment.health import Figure, Key, moved
 from raci.alignment.models import Snapshot
 from raci.alignment.states import Severity
 from raci.duties.standing import Standing
@@ -57,17 +57,12 @@ class Stood:
     @property
     def health(self) -> int | None:
         """From 0 to 100, as it is shown; None also where too little is known to show a figure."""
-        return None if self.figure is None else shown(self.figure)
+        return None if self.figure is None else self.figure.shown
 
     @property
     def coverage(self) -> int:
         """How much of what feeds it had fresh data, in per cent."""
         return round(self.figure.coverage * 100) if self.figure else 0
-
-
-def shown(figure: Figure) -> int | None:
-    """A health as it is shown: what is not known has none, and neither has what is known too little of."""
-    return None if figure.health is None or figure.state == "no_data" else round(figure.health)
 
 
 def standing_of_goal(goal: Key, on: date, parts: Sequence[Key]) -> Stood:
@@ -80,13 +75,14 @@ def standing_of_goal(goal: Key, on: date, parts: Sequence[Key]) -> Stood:
     last = own[-1] if own else None
     others = [row for row in rows if last and row.day == last.day and row is not last]
     before = _before(own, daily.quarter_before(on))
+    figure = daily.figure_of(last) if last else None
     return Stood(
         on=last.day if last else None,
-        figure=daily.figure_of(last) if last else None,
+        figure=figure,
         parts={daily.key_of(row): daily.figure_of(row) for row in others},
         reasons={daily.key_of(row): row.reason for row in others},
         trend=_thin([None if row.health is None else float(row.health) for row in own]),
-        change=_change(last, before) if last and shown(daily.figure_of(last)) is not None else None,
+        change=moved(daily.figure_of(before), figure) if before and figure and figure.shown is not None else None,
         compared_on=before.day if before else None,
     )
 
@@ -94,12 +90,6 @@ def standing_of_goal(goal: Key, on: date, parts: Sequence[Key]) -> Stood:
 def _before(rows: Sequence[Snapshot], on: date) -> Snapshot | None:
     earlier = [row for row in rows if row.day <= on]
     return earlier[-1] if earlier else None
-
-
-def _change(now: Snapshot | None, before: Snapshot | None) -> int | None:
-    if now is None or before is None or now.health is None or before.health is None:
-        return None
-    return round(now.health) - round(before.health)
 
 
 def _thin(values: list[float | None]) -> list[float | None]:
@@ -119,7 +109,7 @@ def part(stood: Stood, key: Key, title: str, code: str, url: str, link: Near | N
         "kind": "IT goal" if link else "Own metric",
         "strength": ("primary" if link.primary else "secondary") if link else "",
         "share": None if share is None else round(share * 100),
-        "health": None if figure is None else shown(figure),
+        "health": None if figure is None else figure.shown,
         "coverage": round(figure.coverage * 100) if figure else 0,
         "state": (str(figure.state) if figure else "no_data") if counted else "unconfirmed",
         "reason": stood.reasons.get(key, "") if counted else "it counts once both sides have confirmed it",

@@ -77,8 +77,8 @@ def _moved(whole: Whole, thing: Thing, now: Day, before: Day, change: int) -> Mo
 
 
 def _between(whole: Whole, thing: Thing, before: Day) -> str:
-    was = before.figure(thing.key).health
-    then = f"from {round(was)} on {words.day(before.on, today=whole.past)}" if was is not None else ""
+    was = before.figure(thing.key).shown
+    then = f"from {was} on {words.day(before.on, today=whole.past)}" if was is not None else ""
     end = "on that day" if whole.past else "today"
     return f"{then} to {whole.health(thing.key)} {end}"
 

@@ -10,7 +10,7 @@ from governance.models import EnterpriseGoal
 from governance.models.direction import Dimension
 from portal.addresses import address_of
 from raci.alignment import daily
-from raci.alignment.health import Figure, Key, causes
+from raci.alignment.health import Figure, Key, causes, moved
 from raci.alignment.models import Snapshot
 from raci.duties.standing import Standing
 from raci.ledger import clock
@@ -28,7 +28,7 @@ class Score:
     owner: str
     url: str
     state: str
-    health: float | None
+    health: int | None
     coverage: float
     trend: Sequence[float | None]
     change: int | None
@@ -101,15 +101,14 @@ def _score(
     if key not in now:
         return _unknown(goal)
     figure, was = now[key], old.get(key)
-    both = figure.health is not None and was is not None and was.health is not None
-    change = round(figure.health) - round(was.health) if both else None  # type: ignore[arg-type,union-attr]
+    change = moved(was, figure)
     return Score(
         code=goal.code,
         title=goal.title,
         owner=goal.owner.name,
         url=address_of(goal),
         state=str(figure.state),
-        health=None if figure.health is None else float(figure.health),
+        health=figure.shown,
         coverage=float(figure.coverage) * 100,
         trend=trend,
         change=change,

@@ -101,14 +101,13 @@ def _listed(request: HttpRequest, asked: Listing) -> Any:
 def _line(row: EnterpriseGoal, now: Any, before: Any) -> dict[str, Any]:
     key = Key(KIND, str(row.pk))
     figure = now.figure(key) if now and row.state == GoalState.SET else None
-    known = figure is not None and figure.state != "no_data"
     return {
         "goal": row,
         "perspective": Dimension(row.dimension).label,
-        "health": round(figure.health) if figure and figure.health is not None and known else None,
+        "health": figure.shown if figure else None,
         "coverage": round(figure.coverage * 100) if figure else 0,
         "state": row.state if row.state != GoalState.SET else str(figure.state) if figure else "no_data",
-        "change": daily.change(key, now, before) if known else None,
+        "change": daily.change(key, now, before) if figure and figure.shown is not None else None,
     }
 
 

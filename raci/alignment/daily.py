@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import DateField, Q, QuerySet, Subquery
 
-from raci.alignment.health import NOTHING, Cause, Figure, Key, Share, causes
+from raci.alignment.health import NOTHING, Cause, Figure, Key, Share, causes, moved
 from raci.alignment.models import Snapshot
 
 LEAST = timedelta(days=14)
@@ -82,8 +82,7 @@ def two_days(on: date, before: date, **narrow: Any) -> tuple[Day | None, Day | N
 
 def change(key: Key, now: Day | None, before: Day | None) -> int | None:
     """By how many points a figure moved; None where one of the two is not known."""
-    is_, was = (day.figure(key).health if day else None for day in (now, before))
-    return None if is_ is None or was is None else round(is_) - round(was)
+    return moved(*(day.figure(key) if day else None for day in (before, now)))
 
 
 def why(key: Key, now: Day, before: Day) -> list[Cause]:

@@ -68,8 +68,19 @@ class Figure:
         """How it is doing. What is not known never looks good."""
         return state_of(self.health, self.coverage)
 
+    @property
+    def shown(self) -> int | None:
+        """Health in whole points; None also where too little is known to show any."""
+        return None if self.health is None or self.state == Health.NO_DATA else whole(self.health)
+
 
 NOTHING = Figure(None, Fraction(0))
+
+
+def moved(was: Figure | None, now: Figure | None) -> int | None:
+    """By how many of the points that are shown a figure moved; None where one of the two is not known."""
+    before, after = (each.health if each else None for each in (was, now))
+    return None if before is None or after is None else whole(after) - whole(before)
 
 
 def state_of(health: Fraction | None, coverage: Fraction) -> Health:
@@ -153,13 +164,12 @@ def causes(key: Key, before: Mapping[Key, Figure], after: Mapping[Key, Figure]) 
     A leaf is counted from the level where the figure was, so that a new link to something worse takes points and one to
     something better gives some, as a reader expects.
     """
-    was, now = before.get(key, NOTHING).health, after.get(key, NOTHING).health
-    if was is None or now is None:
+    was, total = before.get(key, NOTHING).health, moved(before.get(key), after.get(key))
+    if was is None or total is None:
         return []
     old, new = leaves_of(key, before), leaves_of(key, after)
-    moved = {leaf: _pull(leaf, new, after, was) - _pull(leaf, old, before, was) for leaf in {*old, *new}}
-    total = whole(now) - whole(was)
-    found = [Cause(leaf, points) for leaf, points in _whole(moved, total).items() if points]
+    pulls = {leaf: _pull(leaf, new, after, was) - _pull(leaf, old, before, was) for leaf in {*old, *new}}
+    found = [Cause(leaf, points) for leaf, points in _whole(pulls, total).items() if points]
     return sorted(found, key=lambda cause: (-abs(cause.points), cause.key))
 
 

@@ -17,12 +17,13 @@ from pytest_django import DjangoDbBlocker
 from raci.ledger import rings
 from raci.ledger.models import Event
 from tests import scratch
+from tests.cast import Cast
 
 ALIAS = "restored"
 
 
 @pytest.fixture
-def restored(db: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[BaseDatabaseWrapper]:
+def restored(committed_cast: Cast, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[BaseDatabaseWrapper]:
     """A second database, made from a backup of the first with the tools that the manual names."""
     place = dumped_and_restored() if connection.vendor == "postgresql" else copied(tmp_path)
     connections.databases[ALIAS] = {**connection.settings_dict, "NAME": place}

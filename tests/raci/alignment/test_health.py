@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raci.alignment.health import Edge, Figure, Key, Leaf, causes, leaves_of, of_budget, roll_up, state_of
-from raci.ledger.measures import whole
+from raci.alignment.health import Edge, Figure, Key, Leaf, causes, leaves_of, moved, of_budget, roll_up, state_of
 
 TOP, MIDDLE, OTHER = Key("enterprise-goal", "1"), Key("it-goal", "1"), Key("it-goal", "2")
 ONE, TWO, THREE = Key("service", "1"), Key("service", "2"), Key("control", "1")
@@ -70,10 +69,13 @@ def test_causes_name_the_leaves_and_add_up() -> None:
     before, after = figures(100, 60, 80), figures(40, 60, 76)
     found = causes(TOP, before, after)
     assert [(cause.key, cause.points) for cause in found] == [(ONE, -23), (THREE, -1)]
-    was, now = before[TOP].health, after[TOP].health
-    assert was is not None
-    assert now is not None
-    assert sum(cause.points for cause in found) == whole(now) - whole(was)
+    assert sum(cause.points for cause in found) == moved(before[TOP], after[TOP])
+
+
+def test_what_is_shown_never_looks_better_than_its_state() -> None:
+    almost = Figure(Fraction(749, 10), Fraction(1))
+    assert (almost.shown, almost.state) == (74, "at_risk")
+    assert Figure(Fraction(80), Fraction(1, 3)).shown is None
 
 
 def test_a_new_link_to_something_worse_takes_points() -> None:
@@ -98,4 +100,4 @@ def test_always(a: int | None, b: int | None, c: int | None, d: int | None, e: i
         assert sum(shares.values()) == 1
         assert now == sum(share * (after[key].health or 0) for key, share in shares.items())
     if was is not None and now is not None:
-        assert sum(cause.points for cause in causes(TOP, before, after)) == whole(now) - whole(was)
+        assert sum(cause.points for cause in causes(TOP, before, after)) == moved(before[TOP], after[TOP])

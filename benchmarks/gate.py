@@ -65,7 +65,7 @@ def _known(cast: Cast, version: DocumentVersion, part: str, act: Act) -> tuple[Q
     """A question of which everything is read."""
     standing = Standing(cast.person(part))
     question = Question(act, version, cast[part], standing)
-    seen = claims.held(connection, judge.wants(act, version, standing))
+    seen = claims.held(connection, judge.wants(question))
     judge.objections(question, seen)
     return question, seen
 

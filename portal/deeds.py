@@ -12,6 +12,7 @@ from portal.asking import actor_of, roster_at, standing_of
 from portal.doors import Door, door_to, doors_on
 from portal.parts import Deed, Why
 from raci.duties import claims, gate, judge, who
+from raci.duties.acts import Question
 from raci.duties.claims import Seats
 from raci.duties.gate import Offer
 from raci.duties.objections import Objection
@@ -114,7 +115,7 @@ def deeds_of(
         for subject, doors in open_now
         for door in doors
         for want in (
-            *judge.wants(door.act, subject, standing),
+            *judge.wants(Question(door.act, subject, actor, standing)),
             *who.wants_of_all(door.act, subject, standing, roster),
         )
     ]

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.utils.functional import cached_property
+
 from raci.ledger.governed import Governed
 from raci.people.spheres import Sphere
 
 if TYPE_CHECKING:
     from raci.duties.objections import Objection
     from raci.duties.rules import Rules
-    from raci.duties.standing import Standing
+    from raci.duties.standing import Grant, Standing
     from raci.people.actor import Actor
 
 
@@ -56,10 +58,15 @@ class Question:
         """Keys of the persons who would gain from the act."""
         return self.standing.once(("gaining", self.subject.pk), self.subject.beneficiaries)
 
+    @cached_property
+    def grant(self) -> Grant | None:
+        """The letter, the chart and the role by which the actor may do it; None also where it takes no letter."""
+        return self.standing.grant_of(self.act, self.subject)
+
     @property
     def answering(self) -> tuple[UUID, ...]:
         """Keys of the persons who answer for the act: the actor, and whoever they do it for."""
-        return self.standing.answering(self.act, self.subject)
+        return self.standing.answering_by(self.grant)
 
     @property
     def parties(self) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ def _claim(
     act: Act, rows: Sequence[G], events: dict[Any, uuid.UUID], standing: Standing, actor: Actor, using: str
 ) -> None:
     for row in rows if act.sides else ():
-        taken = claims.take(judge.wants(act, row, standing), events[row.pk], using)
+        taken = claims.take(judge.wants(Question(act, row, actor, standing)), events[row.pk], using)
         if taken:
             raise Refused(act, row, actor, judge.from_conflicts(taken, standing.rules.all))
     if act.sides:

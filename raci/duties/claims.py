@@ -98,9 +98,11 @@ def conflicts(seen: Seats, wants: Iterable[Want]) -> list[Conflict]:
     """The wants for which no seat is left."""
     found = []
     for want in wants:
-        mine = seen.get(want.key, {})
+        mine = seen.get(want.key)
+        if not mine or len(mine) < want.seats:
+            continue
         sides = [side for side, _ in mine.values()]
-        if want.side not in sides and len(mine) >= want.seats:
+        if want.side not in sides:
             found.append(Conflict(want, tuple(sorted(sides)), tuple(event for _, event in mine.values())))
     return found
 

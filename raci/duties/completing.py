@@ -15,10 +15,11 @@ from uuid import UUID
 from django.db import connections
 
 from raci.duties import claims, judge
-from raci.duties.acts import Act
+from raci.duties.acts import Act, Question
 from raci.duties.claims import Seats, Want
 from raci.duties.staff import Staff
 from raci.ledger.governed import Governed
+from raci.people.actor import Actor
 
 MOST = 20_000
 """Trials after which a decision counts as not known."""
@@ -156,7 +157,8 @@ def _choices(stage: Stage, staff: Staff, seen: Seats) -> list[_Choice]:
     for person in staff.holding(stage.act, stage.subject):
         if stage.places is not None and person not in stage.places:
             continue
-        wants = tuple(judge.wants(stage.act, stage.subject, staff.standing(person)))
+        standing = staff.standing(person)
+        wants = tuple(judge.wants(Question(stage.act, stage.subject, Actor(standing.person), standing)))
         if not claims.conflicts(seen, wants) and not staff.ruled_out(stage.act, stage.subject, person):
             found.append(_Choice(person, wants))
     return found

@@ -214,8 +214,7 @@ def _cell(question: Question) -> str:
 
 
 def _held(question: Question) -> str:
-    act, subject = question.act, question.subject
-    found = question.standing.grant_for(act.activity_for(subject), act.letters, subject.scope_id())
+    found = question.grant
     if found is None:
         return ""
     letter, _, grant = found
@@ -256,7 +255,7 @@ def _named(question: Question) -> Iterator[Part]:
 
 def _seats(question: Question, seen: Seats | None) -> list[Part]:
     rules = question.rules.all
-    wanted = judge.wants(question.act, question.subject, question.standing)
+    wanted = judge.wants(question)
     held = claims.held(connections["default"], wanted) if seen is None else seen
     found = judge.from_conflicts(claims.conflicts(held, wanted), rules)
     codes = {want.rule for want in wanted}

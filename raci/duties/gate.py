@@ -78,20 +78,19 @@ def offers(
 ) -> list[Offer]:
     """The same for several acts on one subject; the claims are read in one query, or were read before."""
     standing = standing or Standing(actor.person)
-    wanted = [want for act in acts for want in judge.wants(act, subject, standing)]
-    seen = claims.held(connections["default"], wanted) if seen is None else seen
-    return [Offer(act, subject, tuple(judge.objections(Question(act, subject, actor, standing), seen))) for act in acts]
+    return _offers([Question(act, subject, actor, standing) for act in acts], seen)
 
 
 def offers_of(pairs: Sequence[tuple[Act, Governed]], actor: Actor, *, standing: Standing | None = None) -> list[Offer]:
     """The same for acts on different subjects, still one query."""
     standing = standing or Standing(actor.person)
-    wanted = [want for act, subject in pairs for want in judge.wants(act, subject, standing)]
-    seen = claims.held(connections["default"], wanted)
-    return [
-        Offer(act, subject, tuple(judge.objections(Question(act, subject, actor, standing), seen)))
-        for act, subject in pairs
-    ]
+    return _offers([Question(act, subject, actor, standing) for act, subject in pairs])
+
+
+def _offers(asked: Sequence[Question], seen: Seats | None = None) -> list[Offer]:
+    if seen is None:
+        seen = claims.held(connections["default"], [want for question in asked for want in judge.wants(question)])
+    return [Offer(each.act, each.subject, tuple(judge.objections(each, seen))) for each in asked]
 
 
 def passage() -> Passage:
@@ -225,7 +224,7 @@ def _lock(here: Passage, subject: G, actor: Actor, also: list[Governed], reads: 
 def _judge(question: Question, here: Passage) -> None:
     act, subject, standing = question.act, question.subject, question.standing
     found, exempted = lifted(question, list(judge.object_free(question)))
-    wanted = judge.wants(act, subject, standing)
+    wanted = judge.wants(question)
     taken = claims.take(wanted, here.event_id, here.using) if not found else None
     if taken is None:
         taken = claims.conflicts(claims.held(here.connection, wanted), wanted)
@@ -238,7 +237,7 @@ def _judge(question: Question, here: Passage) -> None:
     if exempted or more:
         here.facts["exemptions"] = sorted({*exempted, *more})
     if any(stands.places(act, subject)):
-        stands.keep(act, [(subject, here.event_id)], standing.answering(act, subject), standing.teams, here.using)
+        stands.keep(act, [(subject, here.event_id)], question.answering, standing.teams, here.using)
     _observe(question, here)
 
 
@@ -248,7 +247,7 @@ def _observe(question: Question, here: Passage) -> None:
     watching = standing.rules.in_mode(SodRule.Mode.RECORD)
     if not watching.all:
         return
-    watched = judge.wants(act, subject, standing, mode=SodRule.Mode.RECORD)
+    watched = judge.wants(question, mode=SodRule.Mode.RECORD)
     found = judge.from_conflicts(claims.conflicts(claims.held(here.connection, watched), watched), watching.all)
     found += rulings.against(question, watching)
     if excluded in act.conditions:

@@ -15,20 +15,19 @@ from raci.duties.models import Chart, SodRule
 from raci.duties.objections import Objection, Why, day
 from raci.duties.rules import Rule
 from raci.duties.standing import Standing
-from raci.ledger.governed import Governed
 from raci.people.actor import Actor
 
 FOUNDING = "No RACI chart is in force yet. Until then only the technical administrator lays the ground."
 LETTERS = {"R": "R (does it)", "A": "A (decides it)", "C": "C (is asked)", "I": "I (is told)"}
 
 
-def wants(act: Act, subject: Governed, standing: Standing, *, mode: str = "enforce") -> list[Want]:
+def wants(question: Question, *, mode: str = "enforce") -> list[Want]:
     """The seats that an act takes: for the person, and for each of the person's teams where the rule binds teams."""
-    found = stands.bound(act, subject, standing.rules, mode)
+    found = stands.bound(question.act, question.subject, question.rules, mode)
     if not found:
         return []
-    teams = standing.teams if any(each.teams for each in found) else ()
-    return stands.of_parties(found, standing.answering(act, subject), teams)
+    teams = question.standing.teams if any(each.teams for each in found) else ()
+    return stands.of_parties(found, question.answering, teams)
 
 
 def beginning(act: Act, actor: Actor, standing: Standing) -> Iterator[Objection]:
@@ -100,10 +99,9 @@ def _no_letter(act: Act, actor: Actor) -> Objection:
 
 
 def _permitted(question: Question) -> bool:
-    act, subject, standing = question.act, question.subject, question.standing
-    if standing.charts.founding:
+    if question.standing.charts.founding:
         return bool(_while_founding(question))
-    return standing.grant_for(act.activity_for(subject), act.letters, subject.scope_id()) is not None
+    return question.grant is not None
 
 
 def _authority(question: Question) -> str:
@@ -170,7 +168,7 @@ def _conflict(rule: Rule, conflict: Conflict, taking: Taking) -> Objection:
 def objections(question: Question, seen: Seats | None = None) -> list[Objection]:
     """Everything that stands against an act, without taking a seat. ``seen``: claims that were read before."""
     found = list(object_free(question))
-    wanted = wants(question.act, question.subject, question.standing)
+    wanted = wants(question)
     held = claims.held(connections["default"], wanted) if seen is None else seen
     conflicts = claims.conflicts(held, wanted)
     if conflicts:

@@ -44,10 +44,7 @@ def _gaining(question: Question) -> list[str]:
 
 def acting_for(question: Question) -> tuple[UUID, str] | None:
     """The key and the name of the person for whom the actor does this; None where it is their own duty."""
-    act, subject, standing = question.act, question.subject, question.standing
-    if standing.charts.founding or not act.letters:
-        return None
-    found = standing.grant_for(act.activity_for(subject), act.letters, subject.scope_id())
+    found = None if question.standing.charts.founding else question.grant
     return (found[2].delegator, found[2].delegator_name) if found and found[2].delegator else None
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from raci.duties.acts import Act
 
 T = TypeVar("T")
+Grant = tuple[str, ChartInForce, Holding]
+"""A letter, the chart that gives it, and the role by which somebody has it."""
 COMPANY = ("company",)
 
 
@@ -105,19 +107,23 @@ class Standing:
         order = (Sphere.ASSURANCE, Sphere.GOVERNANCE, Sphere.MANAGEMENT)
         return next((str(each) for each in order if each in self.spheres), "")
 
-    def grant_for(self, activity: str, letters: str, unit_id: Any) -> tuple[str, ChartInForce, Holding] | None:
-        """The letter, the chart and the role by which the person may do an activity in a unit, own roles first."""
+    def grant_of(self, act: "Act", subject: Governed) -> Grant | None:
+        """That by which the person may do an act on a subject; None also where it takes no letter."""
+        return self.grant_for(act.activity_for(subject), act.letters, subject.scope_id()) if act.letters else None
+
+    def grant_for(self, activity: str, letters: str, unit_id: Any) -> Grant | None:
+        """That by which the person may do an activity in a unit, own roles first."""
         key = activity, letters, unit_id
         if key not in self._granted:
             self._granted[key] = self._grant_for(activity, letters, self.place(unit_id))
         return self._granted[key]
 
     @cached_property
-    def _granted(self) -> dict[tuple[str, str, Any], tuple[str, ChartInForce, Holding] | None]:
+    def _granted(self) -> dict[tuple[str, str, Any], Grant | None]:
         """What was asked before: neither roles nor charts change for as long as this is kept."""
         return {}
 
-    def _grant_for(self, activity: str, letters: str, path: str) -> tuple[str, ChartInForce, Holding] | None:
+    def _grant_for(self, activity: str, letters: str, path: str) -> Grant | None:
         chart = self.charts.at(path)
         held = chart.letters.get(activity, {}) if chart else {}
         for grant in self.grants if chart else ():
@@ -136,9 +142,16 @@ class Standing:
 
     def answering(self, act: "Act", subject: Governed) -> tuple[UUID, ...]:
         """Who answers for an act: the person, and whoever they do it for where only a delegation lets them."""
-        found = self.grant_for(act.activity_for(subject), act.letters, subject.scope_id()) if act.letters else None
-        delegator = found[2].delegator if found else None
-        return (self.person.pk,) if delegator is None else (self.person.pk, delegator)
+        return self.answering_by(self.grant_of(act, subject))
+
+    def answering_by(self, grant: Grant | None) -> tuple[UUID, ...]:
+        """The same where it is known by what the person may do it."""
+        delegator = grant[2].delegator if grant else None
+        return self._alone if delegator is None else (self.person.pk, delegator)
+
+    @cached_property
+    def _alone(self) -> tuple[UUID, ...]:
+        return (self.person.pk,)
 
     def place_for(self, activity: str, letters: str) -> Any:
         """The highest unit in which the person may do an activity; None where there is none."""

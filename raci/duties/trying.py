@@ -101,7 +101,7 @@ def gather(
     mine = question(*also) if also else None
     every = [*each, *filter(None, [mine])]
     reader.reads[COMPANY] = tuple(sorted({party for one in every for party in one.parties}))
-    wanted = [want for one in every for want in judge.wants(one.act, one.subject, one.standing)]
+    wanted = [want for one in every for want in judge.wants(one)]
     return Gathered(each, mine, claims.held(connections["default"], wanted))
 
 
@@ -145,10 +145,7 @@ def _accounts(persons: Iterable[Any]) -> dict[Any, Account]:
 
 
 def _held(question: Question) -> str:
-    act, subject = question.act, question.subject
-    if not act.letters or question.standing.charts.founding:
-        return ""
-    found = question.standing.grant_for(act.activity_for(subject), act.letters, subject.scope_id())
+    found = None if question.standing.charts.founding else question.grant
     return _as(found[2]) if found else ""
 
 

@@ -88,8 +88,9 @@ def test_candidates_are_those_whom_letters_and_earlier_acts_let(cast: Cast, obje
             asked = reader.rules.in_mode("enforce")
             benefit = {rule.code for kind in ("beneficiary", "meta") for rule in asked.naming(kind, act.code)}
             for part in PARTS:
-                found = explain.parts(Question(act, subject, cast[part], Standing(cast.person(part))))
-                seats = {want.rule for want in judge.wants(act, subject, Standing(cast.person(part)))}
+                question = Question(act, subject, cast[part], Standing(cast.person(part)))
+                found = explain.parts(question)
+                seats = {want.rule for want in judge.wants(question)}
                 barred = any(each.found for each in found if each.about == "letter" or each.rule in benefit | seats)
                 named = cast.person(part) in who.candidates(act, subject, reader)
                 assert named != barred, (act.code, str(subject), part)

@@ -33,12 +33,11 @@ def seen(standing: Standing, document: str = "") -> Q:
     Most people are shared nothing: that is asked once, and their lists then have one condition with one index. For the
     others both conditions name keys, of which a database can use both indexes at once, as it cannot for subqueries.
     """
-    sight, one_by_one = standing.sight(f"{document}unit__"), shared_with(standing.person.pk)
-    keys = standing.once(KEYS[:1], lambda: list(one_by_one[: FEW + 1]))
+    keys = standing.once(KEYS[:1], lambda: list(shared_with(standing.person.pk)[: FEW + 1]))
     if not keys:
-        return sight
+        return standing.sight(f"{document}unit__")
     if len(keys) > FEW:
-        return sight | Q(**{f"{document}pk__in": one_by_one})
+        return seen_one(standing, document)
     in_sight = OrgUnit.objects.filter(standing.sight("")).order_by().values_list("pk", flat=True)
     units = standing.once(KEYS[1:], lambda: list(in_sight))
     return Q(**{f"{document}unit__in": units}) | Q(**{f"{document}pk__in": keys})

@@ -1,9 +1,10 @@
 """Fixtures that belong to no subject."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
+from django.db import connection
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
@@ -17,11 +18,27 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     """Lay the organisation of the tests once; each test rolls back what it adds."""
     request.config.stash[BLOCKER] = django_db_blocker
     with django_db_blocker.unblock():
         company.load()
+    yield
+    with django_db_blocker.unblock():
+        end_other_sessions()
+
+
+def end_other_sessions() -> None:
+    """A browser keeps its connections to the live server, and their threads theirs to the database, which PostgreSQL
+    does not drop as long as somebody is in it."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ from governance.models import Document, DocumentReader, DocumentReaderGroup
 from governance.models.readers import VIEW
 from raci.duties.standing import Standing
 from raci.ledger import clock
-from raci.people.models import OrgUnit
 
-KEYS = ("documents shared", "units seen")
+SHARED = ("documents shared",)
 FEW = 500
 """So many documents shared with one person are named by their keys; beyond that they are asked for as a subquery."""
 
@@ -31,16 +30,13 @@ def seen(standing: Standing, document: str = "") -> Q:
     """Documents within somebody's sight or shared with them; ``document`` is the way to the document, ``document__``.
 
     Most people are shared nothing: that is asked once, and their lists then have one condition with one index. For the
-    others both conditions name keys, of which a database can use both indexes at once, as it cannot for subqueries.
+    others what is shared is named by its keys, so that a database can use both indexes at once.
     """
-    keys = standing.once(KEYS[:1], lambda: list(shared_with(standing.person.pk)[: FEW + 1]))
-    if not keys:
-        return standing.sight(f"{document}unit__")
+    keys = standing.once(SHARED, lambda: list(shared_with(standing.person.pk)[: FEW + 1]))
     if len(keys) > FEW:
         return seen_one(standing, document)
-    in_sight = OrgUnit.objects.filter(standing.sight("")).order_by().values_list("pk", flat=True)
-    units = standing.once(KEYS[1:], lambda: list(in_sight))
-    return Q(**{f"{document}unit__in": units}) | Q(**{f"{document}pk__in": keys})
+    sight = standing.sight(f"{document}unit__")
+    return sight | Q(**{f"{document}pk__in": keys}) if keys else sight
 
 
 def seen_one(standing: Standing, document: str = "") -> Q:

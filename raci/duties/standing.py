@@ -15,7 +15,7 @@ from raci.duties.rules import Rules
 from raci.ledger.governed import Governed
 from raci.people.models import Membership, OrgUnit, Person
 from raci.people.spheres import Sphere
-from raci.people.units import lineage, path_of
+from raci.people.units import Among, lineage, path_of
 
 if TYPE_CHECKING:
     from raci.duties.acts import Act
@@ -171,8 +171,9 @@ class Standing:
         """
         held = {grant.path for grant in self.grants}
         tops = sorted(path for path in held if held.isdisjoint(lineage(path)[1:]))
-        seen = Q(path__in=sorted({each for path in tops for each in lineage(path)})) if tops else Q(pk__in=[])
+        if not tops:
+            return Q(pk__in=[])
+        seen = Q(path__in=sorted({each for path in tops for each in lineage(path)}))
         for path in tops:
             seen |= Q(path__startswith=path)
-        unit = prefix.removesuffix("__")
-        return Q(**{f"{unit}__in": OrgUnit.objects.filter(seen).order_by()}) if unit else seen
+        return Q(Among(prefix.removesuffix("__"), OrgUnit.objects.filter(seen))) if prefix else seen

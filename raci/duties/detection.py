@@ -25,7 +25,9 @@ from raci.duties.objections import day
 from raci.duties.rules import Rule
 from raci.duties.standing import Standing
 from raci.ledger import clock
+from raci.ledger.governed import subject_model
 from raci.people.models import Person, Role, Team
+from raci.people.units import path_of
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,7 @@ def violations(rule: Rule, *, persons: Iterable[Any] | None = None, limit: int =
     if not KINDS[rule.kind].history:
         return []
     if rule.kind in (SodRule.Kind.OBJECT, SodRule.Kind.HISTORY):
-        found = _on_objects(rule, persons, limit)
-        free = exempted(rule.code, [each.person for each in found if each.person])
-        return [each for each in found if each.person not in free]
+        return _not_exempted(rule, _on_objects(rule, persons, limit))
     if rule.kind == SodRule.Kind.CARDINALITY:
         return _counted(rule)
     return _by_roles(rule, breaking(rule, persons)[:limit])
@@ -226,6 +226,39 @@ def _on_objects(rule: Rule, persons: Iterable[Any] | None, limit: int) -> list[V
         )
         found = cursor.fetchall()
     return _told(rule, connection, column, sides, found)
+
+
+def _not_exempted(rule: Rule, found: list[Violation]) -> list[Violation]:
+    """Without those of persons whom an exemption lets do it where the object lies."""
+    free = exempted(rule.code, [each.person for each in found if each.person])
+    lying = _places(rule, {each.object_id for each in found if each.person in free})
+
+    def covered(each: Violation) -> bool:
+        place = lying.get(each.object_id, "")
+        return any(place.startswith(path) for path in free.get(each.person, ()))
+
+    return [each for each in found if not covered(each)]
+
+
+def _places(rule: Rule, objects: Set[Any]) -> dict[UUID | None, str]:
+    """object -> the path of the unit where it lies, told by what acts on its chain were done to."""
+    connection = connections["default"]
+    if not objects:
+        return {}
+    keys = [ident(connection, key) for key in sorted(objects)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT s.object_id, e.subject_type, e.subject_id FROM duties_stand s"
+            " JOIN ledger_event e ON e.id = s.by_event WHERE s.chain = %s"
+            f" AND s.object_id IN ({', '.join(['%s'] * len(keys))})",
+            [rule.terms["chain"], *keys],
+        )
+        about = {UUID(str(key)): (kind, subject) for key, kind, subject in cursor.fetchall()}
+    found: dict[UUID | None, str] = {}
+    for object_id, (kind, subject) in about.items():
+        row = subject_model(kind)._base_manager.filter(pk=subject).first()
+        found[object_id] = path_of(row.scope_id()) if row else ""
+    return found
 
 
 def _told(

@@ -77,7 +77,7 @@ def _of_kind(kind: str, rows: QuerySet[Any], rules: Rules) -> Iterator[Decision]
 def _one_act(kind: str, rows: QuerySet[Any], rules: Rules) -> Iterator[Decision]:
     state, code, related = ONE_ACT[kind]
     act = ACTS[code]
-    several = rules.in_mode(SodRule.Mode.ENFORCE).naming(SodRule.Kind.DISTINCT, code)
+    several = rules.enforced.naming(SodRule.Kind.DISTINCT, code)
     persons = max((int(rule.terms["persons"]) for rule in several), default=1)
     waiting = list(rows.filter(state=state).select_related(*related)[:MOST])
     given = _endorsed(code, waiting) if persons > 1 else {}

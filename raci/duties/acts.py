@@ -36,9 +36,9 @@ class Activity:
         ACTIVITIES[self.code] = self
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Question:
-    """May this actor do this act on this subject, knowing this?"""
+    """May this actor do this act on this subject, knowing this? Nothing of it changes once it is asked."""
 
     act: Act
     subject: Governed

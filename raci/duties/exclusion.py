@@ -250,7 +250,7 @@ def _losing(subject: Person | RoleBinding | Membership) -> set[Any]:
 
 def excluded(question: Question) -> Iterator[Objection]:
     """The condition of acts that give roles: by a binding, or by joining a team that holds some."""
-    subject, rules = question.subject, question.rules.in_mode(SodRule.Mode.ENFORCE)
+    subject, rules = question.subject, question.rules.enforced
     found = question.standing.once(
         ("excluded", subject.pk), lambda: [*against(brought(subject), question.gaining, rules)]
     )
@@ -259,5 +259,5 @@ def excluded(question: Question) -> Iterator[Objection]:
 
 def keeps_enough(question: Question) -> Iterator[Objection]:
     """The condition of acts that take roles away."""
-    subject, rules = question.subject, question.rules.in_mode(SodRule.Mode.ENFORCE)
+    subject, rules = question.subject, question.rules.enforced
     yield from question.standing.once(("keeps enough", subject.pk), lambda: [*too_few(subject, rules)])

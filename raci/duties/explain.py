@@ -247,7 +247,7 @@ def _listed(words: list[str]) -> str:
 
 
 def _named(question: Question) -> Iterator[Part]:
-    enforced = question.rules.in_mode(SodRule.Mode.ENFORCE)
+    enforced = question.rules.enforced
     for kind in NAMED:
         for rule in enforced.naming(kind, question.act.code):
             yield Part("rule", tuple(rulings.against(question, Rules((rule,)))), _passed(rule), rule=rule.code)
@@ -310,7 +310,7 @@ def _said(condition: Condition, rules: Rules) -> Callable[[], str]:
     if condition not in (excluded, keeps_enough):
         return lambda: " ".join((getdoc(condition) or "").split())
     kinds = {*KINDS, SodRule.Kind.CARDINALITY} if condition is excluded else {SodRule.Kind.CARDINALITY}
-    codes = [rule.code for rule in rules.in_mode(SodRule.Mode.ENFORCE).all if rule.kind in kinds]
+    codes = [rule.code for rule in rules.enforced.all if rule.kind in kinds]
     if not codes:
         return lambda: "No rule speaks of these roles."
     return lambda: f"The rules on who holds which roles were asked ({', '.join(codes)}): none stands in the way."

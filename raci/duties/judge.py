@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from django.db import connections
@@ -11,7 +12,7 @@ from raci.duties.acts import ACTS, Act, Question
 from raci.duties.charts import ChartInForce, Charts
 from raci.duties.claims import Conflict, Seats, Taking, Want
 from raci.duties.lifting import lifted
-from raci.duties.models import Chart, SodRule
+from raci.duties.models import Chart
 from raci.duties.objections import Objection, Why, day
 from raci.duties.rules import Rule
 from raci.duties.standing import Standing
@@ -45,7 +46,7 @@ def object_free(question: Question) -> Iterator[Objection]:
     yield from in_person(question)
     yield from in_state(question)
     yield from in_letters(question)
-    yield from rulings.against(question, question.rules.in_mode(SodRule.Mode.ENFORCE))
+    yield from rulings.against(question, question.rules.enforced)
     yield from in_content(question)
     for condition in question.act.conditions:
         yield from condition(question)
@@ -94,8 +95,12 @@ def in_letters(question: Question) -> Iterator[Objection]:
 
 
 def _no_letter(act: Act, actor: Actor) -> Objection:
-    wanted = " or ".join(LETTERS[letter] for letter in act.letters)
-    return Objection(Why.LETTER, f"{actor.person.name} holds no role with the letter {wanted} for this.")
+    return Objection(Why.LETTER, f"{actor.person.name} holds no role with the letter {_any_of(act.letters)} for this.")
+
+
+@cache
+def _any_of(letters: str) -> str:
+    return " or ".join(LETTERS[letter] for letter in letters)
 
 
 def _permitted(question: Question) -> bool:

@@ -84,6 +84,22 @@ class Rules:
         found: tuple[Rule, ...] = self._known[key]
         return found
 
+    def binding(self, chain: str, side: str, act: str) -> tuple[tuple[Rule, bool], ...]:
+        """The rules under which an act takes a side on a chain, and whether each looks at the whole history."""
+        key = "binding", chain, side, act
+        if key not in self._known:
+            ruled = [(rule, False) for rule in self.on(chain, side)]
+            self._known[key] = (*ruled, *((rule, True) for rule in self.with_step(chain, act)))
+        found: tuple[tuple[Rule, bool], ...] = self._known[key]
+        return found
+
+    def rule_out(self, act: str) -> bool:
+        """Whether any rule names an act that it may forbid to somebody without a look at earlier acts."""
+        if act not in self._known:
+            kinds = SodRule.Kind.BENEFICIARY, SodRule.Kind.DISTINCT, SodRule.Kind.META
+            self._known[act] = any(self.naming(kind, act) for kind in kinds)
+        return bool(self._known[act])
+
     def naming(self, kind: str, act: str) -> tuple[Rule, ...]:
         """The rules of a kind that name an act."""
         key = kind, act
@@ -94,6 +110,11 @@ class Rules:
         found: tuple[Rule, ...] = self._known[key]
         return found
 
+    @cached_property
+    def enforced(self) -> "Rules":
+        """Those that are enforced."""
+        return self.in_mode(SodRule.Mode.ENFORCE)
+
     def in_mode(self, mode: str) -> "Rules":
         """Those that are enforced, or those that are recorded."""
         if mode not in self._known:
@@ -103,4 +124,4 @@ class Rules:
 
     def forbidding_own(self, act: str) -> tuple[Rule, ...]:
         """The enforced beneficiary rules that an act falls under."""
-        return self.in_mode(SodRule.Mode.ENFORCE).naming(SodRule.Kind.BENEFICIARY, act)
+        return self.enforced.naming(SodRule.Kind.BENEFICIARY, act)

@@ -19,6 +19,8 @@ OWN_CHAINS = frozenset({"rule"})
 def against(question: Question, rules: Rules) -> Iterator[Objection]:
     """Objections of these rules to an act."""
     code = question.act.code
+    if not rules.rule_out(code):
+        return
     for rule in rules.naming(SodRule.Kind.BENEFICIARY, code):
         for name in _gaining(question):
             yield Objection(Why.SOD, f"{rule.title}. {name} would gain from this.", rule.code, rule.liftable)

@@ -112,5 +112,5 @@ class Staff:
         answering = standing.answering(act, subject)
         if self.rules.forbidding_own(act.code) and self.gains(subject) & set(answering):
             return True
-        meta = Rules(self.rules.in_mode(SodRule.Mode.ENFORCE).naming(SodRule.Kind.META, act.code))
+        meta = Rules(self.rules.enforced.naming(SodRule.Kind.META, act.code))
         return bool(meta.all) and any(rulings.against(Question(act, subject, Actor(standing.person), standing), meta))

@@ -52,9 +52,11 @@ def bound(act: Act, subject: Governed, rules: Rules, mode: str) -> list[Bound]:
     found: list[Bound] = []
     asked = rules.in_mode(mode)
     for chain, object_id, cycle, side in places(act, subject):
-        found += [Bound(rule, object_id, cycle, side, rule.binds_teams) for rule in asked.on(chain, side)]
-        steps = asked.with_step(chain, act.code)
-        found += [Bound(rule, object_id, WHOLE_LIFE, act.code, False) for rule in steps]
+        for rule, whole in asked.binding(chain, side, act.code):
+            if whole:
+                found.append(Bound(rule, object_id, WHOLE_LIFE, act.code, False))
+            else:
+                found.append(Bound(rule, object_id, cycle, side, rule.binds_teams))
     return found
 
 

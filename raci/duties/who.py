@@ -47,7 +47,7 @@ def candidates(act: Act, subject: Governed, standing: Standing) -> list[Person]:
 
 def _edits_own(act: Act, subject: Governed, person: Person) -> bool:
     question = Question(act, subject, Actor(person), Standing(person))
-    return any(rulings.own_rules(question, question.standing.rules.in_mode(SodRule.Mode.ENFORCE)))
+    return any(rulings.own_rules(question, question.standing.rules.enforced))
 
 
 def _exempted(act: Act, subject: Governed, standing: Standing, roster: Roster, seen: Seats) -> list[Any]:

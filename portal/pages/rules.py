@@ -8,16 +8,16 @@ from django.urls import path, reverse
 from portal.asking import login_required, standing_of
 from portal.deeds import birth_deed, deeds_on
 from portal.doors.sight import in_sight
+from portal.forms.rules import effect_of
 from portal.history import history
 from portal.parts import Column, Crumb, Deed, Fact, Head
-from raci.duties import detection
 from raci.duties.acts import ACTS
-from raci.duties.kinds import KINDS, SPHERE, sides_of_chains
+from raci.duties.kinds import KINDS
 from raci.duties.models import SodRule
+from raci.duties.terms import SPHERE, sides_of_chains
 from raci.people.models import Role
 from raci.people.spheres import Sphere
 
-SHOWN = 20
 ORDER = {"draft": 0, "in_force": 1}
 
 
@@ -46,7 +46,6 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     row = rows.pop(code, None)
     if row is None:
         raise Http404
-    broken = detection.of_row(row, standing) if row.state in ORDER else []
     change = next(iter(rows.values()), None)
     head = Head(
         title=row.title,
@@ -63,8 +62,7 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
         "kind": KINDS[row.kind],
         "change": change,
         "says": _says(row),
-        "broken": broken[:SHOWN],
-        "more": len(broken) > SHOWN,
+        "effect": effect_of(row, standing) if row.state in ORDER else None,
         "deeds": deeds_on(request, row),
         "history": history(row, standing=standing),
     }

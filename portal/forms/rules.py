@@ -19,6 +19,7 @@ from raci.duties.models import SodRule
 from raci.duties.rules import Rule
 from raci.duties.standing import Standing
 from raci.duties.terms import Takes, sides_of_chains
+from raci.people.models import Role
 
 SHOWN = 20
 SEEN = "seen"
@@ -28,6 +29,10 @@ MODES = (
     (SodRule.Mode.RECORD, "Recorded: acts against it pass, and the record says so"),
     (SodRule.Mode.ENFORCE, "Enforced: acts against it are refused"),
 )
+
+
+ENDS = (SodRule.Mode.RETIRE, "No longer in force: the rule ends, and nothing takes its place")
+WHY, WHY_HELP = "Why it should change", "It goes on record. Whoever decides on the change reads it."
 
 
 @dataclass(frozen=True)
@@ -45,10 +50,17 @@ class Effect:
         return kinds.KINDS[self.rule.kind]
 
 
+def roles_of(standing: Standing) -> list[Role]:
+    """Every role in its order, read at most once for a page."""
+    return standing.once(("every role",), lambda: list(Role.objects.order_by("order", "title")))
+
+
 def effect_of(rule: SodRule, standing: Standing) -> Effect:
     """What a rule would do, whatever its state."""
+    if rule.ending:
+        return Effect(rule, [], False, "")
     found = detection.violations(Rule.of(rule)) if rule._state.adding else detection.of_row(rule, standing)
-    read = sample.refusal(Rule.of(rule), standing.person.name)
+    read = sample.refusal(Rule.of(rule), standing.person.name, roles_of(standing))
     return Effect(rule, found[:SHOWN], len(found) > SHOWN, read)
 
 
@@ -78,7 +90,7 @@ class TermsForm(ActForm):
             return
         if self.of_kind.fixed:
             self.fields.pop("liftable")
-        made = terms.fields_of(self.of_kind, self.chain, self.held)
+        made = terms.fields_of(self.of_kind, self.chain, self.held, lambda: roles_of(self.standing))
         self.fields |= made | {SEEN: forms.CharField(widget=forms.HiddenInput, required=False)}
         del self.fields["terms"]
         self.order_fields([name for name in self.order if name != "terms"] + ["mode", "source", "liftable"])
@@ -175,7 +187,9 @@ class TermsForm(ActForm):
         data = self.cleaned_data
         names = ("title", "terms", "mode", "source", "liftable")
         code = str(data.get("code") or getattr(self.subject, "code", ""))
-        return SodRule(code=code, kind=self._kind(), **{name: data[name] for name in names})
+        replaces, reason = getattr(self.subject, "replaces", None), data.get("reason", "")
+        given = {name: data[name] for name in names}
+        return SodRule(code=code, kind=self._kind(), replaces=replaces, reason=reason, **given)
 
     def looks_first(self) -> bool:
         """Whether what it would do is to be shown before it is saved: a page never saves what nobody has looked at."""
@@ -223,15 +237,44 @@ class RuleForm(TermsForm):
 
 
 class EditRuleForm(TermsForm):
-    """A draft that changes."""
+    """A draft that changes; that of a change may also end the rule, and always says why."""
+
+    reason = forms.CharField(
+        label=WHY, max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=WHY_HELP
+    )
+
+    def prepare(self) -> None:
+        """A change has a reason, and may be the end of the rule."""
+        super().prepare()
+        if getattr(self.subject, "replaces_id", None) is None:
+            del self.fields["reason"]
+            return
+        mode: Any = self.fields["mode"]
+        mode.choices = [*MODES, ENDS]
+        self.fields["reason"].initial = getattr(self.subject, "reason", "")
+        self.fields["reason"].required = not self.whole
+
+    @property
+    def order(self) -> list[str]:
+        """The reason comes first."""
+        return ["reason", *super().order]
+
+    def clean(self) -> dict[str, Any]:
+        """A draft of something new has no reason but itself."""
+        return {"reason": "", **super().clean()}
 
 
-class RelaxForm(ActForm):
-    mode = forms.ChoiceField(label="Mode", choices=[each for each in SodRule.Mode.choices if each[0] != "enforce"])
+class ChangeForm(ActForm):
+    """Which rule, why, and what it is to be."""
 
-
-class RuleChoiceForm(ActForm):
     rule = forms.ModelChoiceField(SodRule.objects.filter(state="in_force"), label="Rule", to_field_name="code")
+    reason = forms.CharField(label=WHY, max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=WHY_HELP)
+    mode = forms.ChoiceField(
+        label="What it is to be",
+        choices=[("", "As it is now; I change what it says"), *MODES, ENDS],
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
 
 def _next_number() -> str:

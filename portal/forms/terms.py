@@ -20,11 +20,10 @@ Choices = Sequence[tuple[str, Any]]
 
 
 class Offered:
-    """What can be chosen for the terms of a rule about one chain. Roles are read once."""
+    """What can be chosen for the terms of a rule about one chain. ``roles`` gives every role there is."""
 
-    def __init__(self, chain: str, held: Terms) -> None:
-        self.chain, self.held = chain, held
-        self._roles: list[Role] | None = None
+    def __init__(self, chain: str, held: Terms, roles: Callable[[], list[Role]]) -> None:
+        self.chain, self.held, self.roles = chain, held, roles
 
     def of(self, term: Term) -> Choices:
         """The choices of a term; what a rule names and is no longer there stays among them."""
@@ -37,12 +36,6 @@ class Offered:
     def _about(self, term: Term) -> bool:
         """Whether what the rule names is about this chain at all."""
         return term.takes not in (Takes.SIDES, Takes.STEPS) or self.held.get("chain") == self.chain
-
-    def roles(self) -> list[Role]:
-        """Every role in its order."""
-        if self._roles is None:
-            self._roles = list(Role.objects.order_by("order", "title"))
-        return self._roles
 
     def by_sphere(self, *, whole: bool) -> Groups:
         """The roles by side of the house; ``whole``: also each side as one."""
@@ -90,9 +83,9 @@ OFFERS: dict[Takes, Callable[[Offered], Choices]] = {
 }
 
 
-def fields_of(kind: RuleKind, chain: str, held: Terms) -> dict[str, forms.Field]:
+def fields_of(kind: RuleKind, chain: str, held: Terms, roles: Callable[[], list[Role]]) -> dict[str, forms.Field]:
     """A field for each term of a kind, in the order of the registry, by name."""
-    offered = Offered(chain, held)
+    offered = Offered(chain, held, roles)
     return {PREFIX + term.name: _field(term, offered) for term in kind.terms}
 
 

@@ -12,6 +12,8 @@ from raci.duties.terms import SPHERE, sides_of_chains
 from raci.ledger.governed import Governed
 from raci.people.models import Person
 
+DECISIONS = ("rule.approve", "rule.retire")
+"""By which act a draft is decided that puts something in force, and one that ends a rule."""
 OWN_CHAINS = frozenset({"rule"})
 """Who drafts and who decides rules is bound by the rules on rules; two persons keep those instead."""
 
@@ -75,7 +77,14 @@ def endorsable(subject: Governed, rules: Rules) -> list[Act]:
     """The acts on this subject that need several persons, from its present state."""
     codes = [str(rule.terms["act"]) for rule in rules.of_kind(SodRule.Kind.DISTINCT)]
     acts = [ACTS[code] for code in codes]
-    return [act for act in acts if act.subject == subject.SUBJECT and subject.state in act.starts]
+    found = [act for act in acts if act.subject == subject.SUBJECT and subject.state in act.starts]
+    left_out = {*DECISIONS} - {deciding_act(subject)} if isinstance(subject, SodRule) else set()
+    return [act for act in found if act.code not in left_out]
+
+
+def deciding_act(rule: SodRule) -> str:
+    """The act that decides on a draft."""
+    return DECISIONS[rule.ending]
 
 
 def _own_rule(rule: Rule, question: Question) -> Iterator[Objection]:

@@ -1,7 +1,7 @@
 """What somebody reads whom a rule refuses, by an example that this very rule would refuse: for whoever drafts it and
 decides on it. The sentences are those of the judgement itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,12 +19,12 @@ from raci.people.spheres import Sphere
 NOBODY = UUID(int=0)
 
 
-def refusal(rule: Rule, name: str) -> str:
-    """The sentence that somebody of this name would read. One query for rules that name roles, none for others."""
-    return SAMPLES[rule.kind](rule, name)
+def refusal(rule: Rule, name: str, roles: Sequence[Role]) -> str:
+    """The sentence that somebody of this name would read. ``roles``: all there are, in their order."""
+    return SAMPLES[rule.kind](rule, name, roles)
 
 
-def _on_object(rule: Rule, name: str) -> str:
+def _on_object(rule: Rule, name: str, _: Sequence[Role]) -> str:
     of_side = sides_of_chains()[rule.terms["chain"]]
     verbs = rule.terms.get("steps") or [_telling(of_side[side]) for side in rule.terms["sides"]]
     taking = Taking(NOBODY, verbs[0], name, "“Example”", clock.now())
@@ -37,9 +37,9 @@ def _telling(codes: Sequence[str]) -> str:
     return next((code for code in codes if ACTS[code].is_birth), codes[0])
 
 
-def _roles(named: Sequence[str], without: Sequence[str] = ()) -> list[Role]:
+def _chosen(named: Sequence[str], roles: Iterable[Role]) -> list[Role]:
     """For each name of a set a role: the role itself, or the first of a sphere."""
-    every = list(Role.objects.exclude(code__in=without).order_by("order", "title"))
+    every = list(roles)
     found = [next((role for role in every if each in (role.code, f"{SPHERE}{role.sphere}")), None) for each in named]
     return [role for role in found if role is not None]
 
@@ -57,43 +57,44 @@ def _excluded(rule: Rule, name: str, held: Sequence[Role]) -> str:
     return exclusion.sentence(rule, name, _held(held[1]), _held(held[0], days_ago=30, ended=left))
 
 
-def _static(rule: Rule, name: str) -> str:
+def _static(rule: Rule, name: str, roles: Sequence[Role]) -> str:
     named = list(rule.terms["roles"])
-    found = _roles(named)
-    if len(named) == 1 and named[0].startswith(SPHERE):
-        found = list(Role.objects.filter(sphere=named[0].removeprefix(SPHERE)).order_by("order", "title")[:2])
-    return _excluded(rule, name, found)
+    if len(named) == 1:
+        return _excluded(rule, name, [role for role in roles if f"{SPHERE}{role.sphere}" == named[0]])
+    return _excluded(rule, name, _chosen(named, roles))
 
 
-def _spheres(rule: Rule, name: str) -> str:
+def _spheres(rule: Rule, name: str, roles: Sequence[Role]) -> str:
+    free = set(rule.terms.get("except", ()))
     named = [f"{SPHERE}{Sphere(each)}" for each in rule.terms["spheres"]]
-    return _excluded(rule, name, _roles(named, list(rule.terms.get("except", ()))))
+    return _excluded(rule, name, _chosen(named, [role for role in roles if role.code not in free]))
 
 
-def _cooling(rule: Rule, name: str) -> str:
-    return _excluded(rule, name, _roles([rule.terms["leaving"][0], rule.terms["joining"][0]]))
+def _cooling(rule: Rule, name: str, roles: Sequence[Role]) -> str:
+    return _excluded(rule, name, _chosen([rule.terms["leaving"][0], rule.terms["joining"][0]], roles))
 
 
-def _counted(rule: Rule, name: str) -> str:
-    title = next((role.title for role in _roles([rule.terms["role"]])), str(rule.terms["role"]))
+def _counted(rule: Rule, _: str, roles: Sequence[Role]) -> str:
+    code = str(rule.terms["role"])
+    title = next((role.title for role in _chosen([code], roles)), code)
     if "max" in rule.terms:
         return exclusion.too_many_hold(rule, int(rule.terms["max"]), title)
     return exclusion.too_few_left(rule, int(rule.terms["min"]) - 1, title)
 
 
-def _own(rule: Rule, name: str) -> str:
-    role = Role.objects.order_by("order", "title").first()
-    return rulings.edits_own(rule, name, f"holds {role.title if role else 'a role'}", "this rule")
+def _own(rule: Rule, name: str, roles: Sequence[Role]) -> str:
+    held = roles[0].title if roles else "a role"
+    return rulings.edits_own(rule, name, f"holds {held}", "this rule")
 
 
-SAMPLES: dict[str, Callable[[Rule, str], str]] = {
+SAMPLES: dict[str, Callable[[Rule, str, Sequence[Role]], str]] = {
     SodRule.Kind.OBJECT: _on_object,
     SodRule.Kind.HISTORY: _on_object,
     SodRule.Kind.STATIC: _static,
     SodRule.Kind.SPHERE: _spheres,
     SodRule.Kind.COOLING_OFF: _cooling,
     SodRule.Kind.CARDINALITY: _counted,
-    SodRule.Kind.BENEFICIARY: rulings.gains,
-    SodRule.Kind.DISTINCT: lambda rule, _: rulings.lacks(rule, int(rule.terms["persons"]) - 1),
+    SodRule.Kind.BENEFICIARY: lambda rule, name, _: rulings.gains(rule, name),
+    SodRule.Kind.DISTINCT: lambda rule, *_: rulings.lacks(rule, int(rule.terms["persons"]) - 1),
     SodRule.Kind.META: _own,
 }

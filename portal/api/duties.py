@@ -97,7 +97,9 @@ class RuleSerializer(serializers.ModelSerializer[SodRule]):
 
     class Meta:
         model = SodRule
-        fields = ("code", "replaces", "title", "kind", "mode", "terms", "source", "liftable", "state", "revision")
+        fields = (
+            "code", "replaces", "reason", "title", "kind", "mode", "terms", "source", "liftable", "state", "revision",
+        )  # fmt: skip
 
 
 def _named(model: Any, field: str = "code") -> Any:

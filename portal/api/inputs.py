@@ -1,5 +1,6 @@
 """The input of an act in REST: made from the very form that the page uses, so that the two cannot differ."""
 
+import json
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -29,6 +30,7 @@ def _field(field: forms.Field) -> serializers.Field[Any, Any, Any, Any]:
         (forms.DateField, serializers.DateField),
         (forms.DecimalField, serializers.CharField),
         (forms.IntegerField, serializers.IntegerField),
+        (forms.JSONField, serializers.JSONField),
     ):
         if isinstance(field, kind):
             return made(**about)
@@ -61,4 +63,6 @@ def form_data(body: Any) -> QueryDict:
 
 
 def _text(value: Any) -> str:
-    return {True: "true", False: ""}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "true" if value else ""
+    return json.dumps(value) if isinstance(value, Mapping) else str(value)

@@ -56,6 +56,7 @@ def plan(story: Story) -> None:
         story.plan(story.work(day, "14:20"), partial(_draft_rule, story, place))
     story.plan(story.work(494, "11:00"), partial(_rule_in_force, story, 0))
     story.plan(story.work(489, "11:00"), partial(_rule_in_force, story, 1))
+    story.plan(story.work(212, "14:20"), partial(_propose_end, story, 1))
     story.plan(story.work(205, "11:00"), partial(_retire_rule, story, 1))
     _plan_bindings(story)
 
@@ -98,8 +99,15 @@ def _rule_in_force(story: Story, place: int) -> None:
     rules.put_in_force(actor=story.actor("priya.nandakumar"), rule=rule, signature=signature)
 
 
+def _propose_end(story: Story, place: int) -> None:
+    reason = "The two roles are held in one shift now, and the auditor reads what both of them did each week."
+    story.things[f"end {place}"] = rules.draft_change(
+        actor=story.actor(SECRETARY), rule=story.things[f"rule {place}"], reason=reason, mode=SodRule.Mode.RETIRE
+    )
+
+
 def _retire_rule(story: Story, place: int) -> None:
-    rule: SodRule = story.things[f"rule {place}"]
+    rule: SodRule = story.things[f"end {place}"]
     signature = story.sign("priya.nandakumar", "rule.retire", rule)
     rules.retire(actor=story.actor("priya.nandakumar"), rule=rule, signature=signature)
 

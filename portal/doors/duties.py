@@ -1,16 +1,12 @@
-"""Doors to acts on people, roles, charts and rules."""
+"""Doors to acts on people, roles and charts."""
 
 from typing import Any
 
 from portal.doors.door import Data, Door
-from portal.doors.sight import in_sight
 from portal.forms import duties as forms
 from portal.forms.base import NoteForm
 from raci.duties import founding, own_acts
-from raci.duties.acts import ACTS
-from raci.duties.models import Endorsement, SodRule
-from raci.duties.services import bindings, charts, people, rules
-from raci.duties.standing import Standing
+from raci.duties.services import bindings, charts, people
 
 
 def data_of(data: Data, *names: str) -> dict[str, Any]:
@@ -152,93 +148,4 @@ Door(
     run=lambda actor, chart, _: charts.withdraw(actor=actor, chart=chart),
     title="Withdraw the draft of a chart",
     lead="The draft is given up. The chart in force goes on holding.",
-)
-Door(
-    act=own_acts.DRAFT_SOD_RULE,
-    form=forms.RuleForm,
-    template="pages/duties/rule_draft.html",
-    run=lambda actor, _, data: rules.draft(
-        actor=actor, **data_of(data, "code", "title", "kind", "mode", "terms", "source", "liftable")
-    ),
-    lead="A draft binds nobody until somebody else puts it in force.",
-)
-Door(
-    act=own_acts.PUT_RULE_IN_FORCE,
-    run=lambda actor, rule, data: rules.put_in_force(actor=actor, rule=rule, signature=data["signature"]),
-    title="Put the rule in force",
-    lead="From then on it is judged at every act it is about.",
-)
-Door(
-    act=own_acts.RETIRE_RULE,
-    run=lambda actor, rule, data: rules.retire(actor=actor, rule=rule, signature=data["signature"]),
-    title="Retire the rule",
-    lead="It is no longer judged. What it refused stays in the record.",
-    danger=True,
-)
-
-
-def _change_of(standing: Standing, given: Data) -> SodRule | None:
-    rule = in_sight("rule", standing).filter(code=given.get("rule", ""), state="in_force").first()
-    return SodRule(replaces=rule, code=rule.code, title=rule.title) if rule else None
-
-
-Door(
-    act=own_acts.DRAFT_RULE_CHANGE,
-    form=forms.RuleChoiceForm,
-    below=_change_of,
-    run=lambda actor, _, data: rules.draft_change(actor=actor, rule=data["rule"]),
-    title="Draft a change of a rule",
-    lead="The draft starts as a copy. The rule holds as it is until somebody else puts the change in force.",
-)
-Door(
-    act=own_acts.EDIT_RULE,
-    form=forms.EditRuleForm,
-    template="pages/duties/rule_draft.html",
-    run=lambda actor, rule, data: rules.edit(
-        actor=actor, rule=rule, **data_of(data, "title", "terms", "mode", "source", "liftable")
-    ),
-    title="Edit the draft of a rule",
-    lead="A draft binds nobody until somebody else puts it in force.",
-)
-Door(
-    act=own_acts.WITHDRAW_RULE,
-    run=lambda actor, rule, _: rules.withdraw(actor=actor, rule=rule),
-    title="Withdraw the draft of a rule",
-    lead="The draft is given up. What is in force goes on holding.",
-)
-Door(
-    act=own_acts.ENFORCE_RULE,
-    run=lambda actor, rule, data: rules.set_mode(
-        actor=actor, rule=rule, mode=SodRule.Mode.ENFORCE, signature=data["signature"]
-    ),
-    title="Enforce the rule",
-    lead="From then on every act against this rule is refused.",
-)
-Door(
-    act=own_acts.RELAX_RULE,
-    form=forms.RelaxForm,
-    run=lambda actor, rule, data: rules.set_mode(
-        actor=actor, rule=rule, mode=data["mode"], signature=data["signature"]
-    ),
-    title="Change the mode of the rule",
-    lead="Simulated: nothing happens. Recorded: acts against it pass, and the record says so.",
-    danger=True,
-)
-
-
-def _endorsed(standing: Standing, given: Data) -> Endorsement | None:
-    rule = next((each for each in standing.rules.of_kind("distinct") if each.terms["act"] == given.get("act")), None)
-    if rule is None or not in_sight(ACTS[rule.terms["act"]].subject, standing).filter(pk=given.get("of")).exists():
-        return None
-    return Endorsement(**forms.endorsed(standing, given))
-
-
-Door(
-    act=own_acts.ENDORSE,
-    form=forms.EndorseForm,
-    below=_endorsed,
-    run=lambda actor, endorsement, data: rules.endorse(
-        actor=actor, endorsement=endorsement, signature=data["signature"]
-    ),
-    lead="You stand behind exactly this content. If it changes, your endorsement no longer counts.",
 )

@@ -22,6 +22,10 @@ class ActForm(forms.Form):
     def prepare(self) -> None:
         """Narrow choices and set initial values; for subclasses."""
 
+    def looks_first(self) -> bool:
+        """Whether a page shows a valid form once more, with what it would do, before it does it; for subclasses."""
+        return False
+
 
 class NoteForm(ActForm):
     """A remark that goes on record with the act."""

@@ -1,6 +1,5 @@
 """Forms of acts on people, roles, charts and rules."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +8,6 @@ from django import forms
 from portal import open_work
 from portal.doors.sight import in_sight
 from portal.forms.base import ActForm
-from raci.duties import kinds
 from raci.duties.acts import ACTIVITIES, ACTS
 from raci.duties.models import ChartRow, Letter, SodRule
 from raci.duties.standing import Standing
@@ -148,69 +146,6 @@ class LetterForm(ActForm):
             *((each.code, each.title) for each in rows),
             *((code, f"{code} {title}") for code, title in advice),
         ]
-
-
-class TermsForm(ActForm):
-    """What a rule says, without its number and kind."""
-
-    title = forms.CharField(label="The rule as a sentence", max_length=160)
-    terms = forms.JSONField(label="Terms", initial=dict, widget=forms.Textarea(attrs={"rows": 6, "class": "cs-mono"}))
-    mode = forms.ChoiceField(label="Mode once it is in force", choices=SodRule.Mode.choices)
-    source = forms.CharField(label="Where it comes from", max_length=200, required=False)
-    liftable = forms.BooleanField(label="An exemption can lift it", required=False)
-
-    def explained(self) -> list[tuple[kinds.RuleKind, str]]:
-        """The kinds whose terms the page explains, each with an example to begin from."""
-        return [(kind, json.dumps(kind.example, indent=2)) for kind in self.kinds()]
-
-    def kinds(self) -> list[kinds.RuleKind]:
-        """The kinds that the rule can be of."""
-        return [kinds.KINDS[self.kind_chosen()]]
-
-    def kind_chosen(self) -> str:
-        """The kind that says which terms there are."""
-        return str(getattr(self.subject, "kind", ""))
-
-    def clean(self) -> dict[str, Any]:
-        """The terms are those of the kind."""
-        data: dict[str, Any] = super().clean() or {}
-        kind = self.kind_chosen()
-        if "terms" in data and kind in kinds.KINDS:
-            for problem in kinds.problems(kind, data["terms"], liftable=bool(data.get("liftable"))):
-                self.add_error("terms", problem)
-        return data
-
-
-class RuleForm(TermsForm):
-    code = forms.RegexField(r"^SOD-\d{2,4}$", label="Number", help_text="Such as SOD-41.")
-    kind = forms.ChoiceField(label="Kind", choices=SodRule.Kind.choices)
-    field_order = ("code", "title", "kind", "terms", "mode", "source", "liftable")
-
-    def prepare(self) -> None:
-        """Say where the terms of each kind stand."""
-        self.fields["terms"].help_text = "Each kind has its own: take its example from “What the terms say”."
-
-    def kinds(self) -> list[kinds.RuleKind]:
-        return list(kinds.KINDS.values())
-
-    def kind_chosen(self) -> str:
-        return str(self.cleaned_data.get("kind", ""))
-
-
-class EditRuleForm(TermsForm):
-    def prepare(self) -> None:
-        """Start with what is there."""
-        for name in ("title", "terms", "mode", "source", "liftable"):
-            self.fields[name].initial = getattr(self.subject, name)
-        self.fields["terms"].help_text = "What each of them means stands under “What the terms say”."
-
-
-class RelaxForm(ActForm):
-    mode = forms.ChoiceField(label="Mode", choices=[each for each in SodRule.Mode.choices if each[0] != "enforce"])
-
-
-class RuleChoiceForm(ActForm):
-    rule = forms.ModelChoiceField(SodRule.objects.filter(state="in_force"), label="Rule", to_field_name="code")
 
 
 class EndorseForm(ActForm):

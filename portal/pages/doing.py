@@ -107,6 +107,8 @@ def _attempt(request: HttpRequest, door: Door, subject: Governed) -> HttpRespons
     form = bind(door, request, subject, request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, door, subject, form, status=422)
+    if form.looks_first():
+        return _page(request, door, subject, form)
     digest = request.POST.get("digest") or None
     try:
         result = enter(door, request, subject, form, digest)

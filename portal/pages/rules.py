@@ -6,18 +6,18 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from portal.asking import login_required, standing_of
-from portal.deeds import birth_deed, deeds_on
+from portal.deeds import birth_deed, deeds_on, shown_doors
 from portal.doors.sight import in_sight
+from portal.forms.rules import effect_of, roles_of
 from portal.history import history
 from portal.parts import Column, Crumb, Deed, Fact, Head
-from raci.duties import detection
 from raci.duties.acts import ACTS
-from raci.duties.kinds import KINDS, SPHERE, sides_of_chains
+from raci.duties.kinds import KINDS
 from raci.duties.models import SodRule
-from raci.people.models import Role
+from raci.duties.standing import Standing
+from raci.duties.terms import SPHERE, sides_of_chains
 from raci.people.spheres import Sphere
 
-SHOWN = 20
 ORDER = {"draft": 0, "in_force": 1}
 
 
@@ -46,8 +46,9 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     row = rows.pop(code, None)
     if row is None:
         raise Http404
-    broken = detection.of_row(row, standing) if row.state in ORDER else []
     change = next(iter(rows.values()), None)
+    shut = {"rule.approve" if row.ending else "rule.retire", *(() if row.mode == "simulate" else ("rule.record",))}
+    offered = [door.act.code for door in shown_doors("rule") if door.act.code not in shut]
     head = Head(
         title=row.title,
         lead=KINDS[row.kind].definition,
@@ -62,10 +63,10 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
         "rule": row,
         "kind": KINDS[row.kind],
         "change": change,
-        "says": _says(row),
-        "broken": broken[:SHOWN],
-        "more": len(broken) > SHOWN,
-        "deeds": deeds_on(request, row),
+        "says": _says(row, standing),
+        "changes": _changes(row, standing),
+        "effect": effect_of(row, standing) if row.state in ORDER else None,
+        "deeds": deeds_on(request, row, only=offered),
         "history": history(row, standing=standing),
     }
     return render(request, "pages/duties/rule.html", context)
@@ -77,10 +78,30 @@ def _change_deed(request: HttpRequest, row: SodRule) -> list[Deed]:
     return [birth_deed(request, "rule.draft_change", query=f"rule={row.code}", primary=False)]
 
 
-def _says(row: SodRule) -> list[tuple[str, list[str]]]:
+def _changes(row: SodRule, standing: Standing) -> list[tuple[str, str, str]]:
+    """What a draft changes: what it is about, how it was, how it would be. Nothing that stays is among it."""
+    old = row.replaces
+    if old is None or row.ending:
+        return []
+    was, would = (_whole(each, standing) for each in (old, row))
+    names = dict.fromkeys([*was, *would])
+    return [
+        (name, was.get(name, "not said"), would.get(name, "no longer said"))
+        for name in names
+        if was.get(name) != would.get(name)
+    ]
+
+
+def _whole(row: SodRule, standing: Standing) -> dict[str, str]:
+    lifted = "an exemption can lift it" if row.liftable else "nothing lifts it"
+    terms = {name.capitalize(): ", ".join(values) for name, values in _says(row, standing)}
+    return {"The sentence": row.title, "Mode": row.get_mode_display(), "Exemptions": lifted, **terms}
+
+
+def _says(row: SodRule, standing: Standing) -> list[tuple[str, list[str]]]:
     """The terms in words: what each is, and its values."""
     named = {"roles", "leaving", "joining", "except", "role"} & set(row.terms)
-    roles = dict(Role.objects.values_list("code", "title")) if named else {}
+    roles = {role.code: role.title for role in roles_of(standing)} if named else {}
     chain = sides_of_chains().get(str(row.terms.get("chain")), {})
     sides = row.terms.get("sides", ())
     found = [(f"The {side}’s side", [ACTS[code].label for code in chain.get(side, ())]) for side in sides]

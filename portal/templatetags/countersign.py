@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django import template
 from django.forms import BoundField
+from django.forms.boundfield import BoundWidget
 from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, HiddenInput, RadioSelect, Select
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -293,8 +294,10 @@ def holders(row: MatrixRow, matrix: Matrix) -> list[Holder]:
 
 @register.filter
 def field_kind(bound: BoundField) -> str:
-    """'hidden', 'radio', 'checks', 'check', 'select' or 'text': the form a field takes."""
+    """'hidden', 'radio', 'groups', 'checks', 'check', 'select' or 'text': the form a field takes."""
     widget = bound.field.widget
+    if isinstance(widget, CheckboxSelectMultiple) and any(not isinstance(label, str) for _, label in widget.choices):
+        return "groups"
     kinds = (
         (HiddenInput, "hidden"),
         (CheckboxSelectMultiple, "checks"),  # before the radio buttons from which Django derives it
@@ -303,6 +306,17 @@ def field_kind(bound: BoundField) -> str:
         (Select, "select"),
     )
     return next((kind for cls, kind in kinds if isinstance(widget, cls)), "text")
+
+
+@register.filter
+def field_groups(bound: BoundField) -> list[tuple[str, list[BoundWidget], int]]:
+    """The options of a field by the groups of its choices, with how many of each are chosen."""
+    options, found = iter(bound.subwidgets), []
+    for name, inner in bound.field.widget.choices:
+        alone = isinstance(inner, str)
+        mine = [next(options) for _ in ([inner] if alone else inner)]
+        found.append(("" if alone else str(name), mine, sum(bool(each.data["selected"]) for each in mine)))
+    return found
 
 
 @register.filter

@@ -14,7 +14,7 @@ from raci.duties.acts import ACTS
 from raci.duties.completing import Decision, Forecast, Stage, forecasts
 from raci.duties.models import Endorsement, SodRule
 from raci.duties.rules import Rules
-from raci.duties.rulings import digest_of
+from raci.duties.rulings import deciding_act, digest_of
 from raci.duties.staff import Staff
 from raci.ledger.governed import subject_model
 
@@ -82,7 +82,8 @@ def _one_act(kind: str, rows: QuerySet[Any], rules: Rules) -> Iterator[Decision]
     waiting = list(rows.filter(state=state).select_related(*related)[:MOST])
     given = _endorsed(code, waiting) if persons > 1 else {}
     for row in waiting:
-        yield Decision(row, (Stage(act.label, act, row, max(1, persons - given.get(row.pk, 0))),))
+        deciding = ACTS[deciding_act(row)] if isinstance(row, SodRule) else act
+        yield Decision(row, (Stage(deciding.label, deciding, row, max(1, persons - given.get(row.pk, 0))),))
 
 
 def _endorsed(code: str, rows: list[Any]) -> dict[Any, int]:

@@ -87,7 +87,8 @@ def _too_many(rule: Rule, new: Holding, others: Sequence[Holding]) -> list[Holdi
     return list(worst.values()) if len(worst) + 1 >= limit else []
 
 
-def _sentence(rule: Rule, name: str, new: Holding, other: Holding) -> str:
+def sentence(rule: Rule, name: str, new: Holding, other: Holding) -> str:
+    """What is said where a role that somebody would get and another that they hold break a rule."""
     would = f"would become {new.title}" if new.role else f"would be {new.title}"
     if rule.kind == SodRule.Kind.COOLING_OFF and other.until is not None and other.until <= new.since:
         return f"{rule.title}: {name} was {other.title} until {day(other.until)} and {would}."
@@ -175,18 +176,25 @@ def _breaking(rules: Sequence[Rule], new_roles: Sequence[Holding], persons: Sequ
         names |= dict(Person.objects.filter(pk__in=missing).values_list("pk", "name"))
     for person, rule, new, other in found:
         evidence = {"until": new.until.isoformat() if new.until else None}
-        yield Objection(Why.SOD, _sentence(rule, names[person], new, other), rule.code, rule.liftable, evidence)
+        yield Objection(Why.SOD, sentence(rule, names[person], new, other), rule.code, rule.liftable, evidence)
 
 
 def _over(rule: Rule, new_roles: Sequence[Holding], persons: set[Any]) -> Iterator[Objection]:
     for new in new_roles:
         there = {key for key, held in holders(str(rule.terms["role"])).items() if any(each.meets(new) for each in held)}
         if len(there | persons) > int(rule.terms["max"]):
-            most = rule.terms["max"]
-            yield Objection(
-                Why.SOD, f"{rule.title}: {len(there)} hold {new.title} already, and {most} is the most.",
-                rule.code, rule.liftable,
-            )  # fmt: skip
+            yield Objection(Why.SOD, too_many_hold(rule, len(there), new.title), rule.code, rule.liftable)
+
+
+def too_many_hold(rule: Rule, count: int, title: str) -> str:
+    """What is said where one more would hold a role than may."""
+    return f"{rule.title}: {count} hold {title} already, and {rule.terms['max']} is the most."
+
+
+def too_few_left(rule: Rule, count: int, title: str) -> str:
+    """What is said where fewer would be left with a role than must."""
+    least = f"and {rule.terms['min']} is the least. Give somebody else the role first."
+    return f"{rule.title}: {count or 'nobody'} would be left as {title}, {least}"
 
 
 def holders(role: str) -> dict[UUID, list[Holding]]:
@@ -210,10 +218,7 @@ def too_few(subject: Governed, rules: Rules) -> Iterator[Objection]:
         left = holding - taken[role]
         if len(left) < min(int(rule.terms["min"]), len(holding)):
             title = Role.objects.values_list("title", flat=True).get(code=role)
-            yield Objection(
-                Why.SOD, f"{rule.title}: {len(left) or 'nobody'} would be left as {title}, and {rule.terms['min']} is "
-                "the least. Give somebody else the role first.", rule.code, rule.liftable,
-            )  # fmt: skip
+            yield Objection(Why.SOD, too_few_left(rule, len(left), title), rule.code, rule.liftable)
 
 
 def _taken(subject: Governed) -> dict[str, set[Any]]:

@@ -15,7 +15,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from raci.duties.claims import ident, moment_of
-from raci.duties.kinds import SPHERE
+from raci.duties.terms import SPHERE
 from raci.ledger import clock
 
 COUNTS = "(g.counts_from IS NULL OR g.counts_from <= %(now)s) AND (g.delegator_id IS NULL OR o.state = 'active')"

@@ -155,12 +155,13 @@ def from_conflicts(found: Sequence[Conflict], rules: Iterable[Rule]) -> list[Obj
     told: dict[tuple[str, Any], Objection] = {}
     for conflict in found:
         for taking in conflict.events:
-            objection = _conflict(by_code[conflict.want.rule], conflict, taking)
+            objection = conflict_with(by_code[conflict.want.rule], conflict, taking)
             told.setdefault((conflict.want.rule, taking.id), objection)
     return list(told.values())
 
 
-def _conflict(rule: Rule, conflict: Conflict, taking: Taking) -> Objection:
+def conflict_with(rule: Rule, conflict: Conflict, taking: Taking) -> Objection:
+    """The objection to a side that an earlier act of the same party shuts."""
     if taking.at is None:
         return Objection(Why.SOD, f"{rule.title}.", rule.code, rule.liftable, {"sides": list(conflict.sides)})
     says = ACTS[taking.verb].says if taking.verb in ACTS else taking.verb

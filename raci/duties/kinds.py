@@ -3,34 +3,12 @@
 The page of a rule, the form, the validation and `docs/segregation-of-duties.md` all read this registry.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from raci.duties.acts import ACTS
 from raci.duties.models import SodRule
-from raci.people.models import Role
-from raci.people.spheres import Sphere
-
-Terms = Mapping[str, Any]
-SPHERE = "sphere:"
-"""In a set of roles, ``sphere:management`` stands for every role of that sphere."""
-
-
-@dataclass(frozen=True)
-class Term:
-    """One entry of a rule's terms.
-
-    Attributes:
-        name: its key in the terms.
-        what: what it means, for people.
-        check: yields what is wrong with a value.
-    """
-
-    name: str
-    what: str
-    check: Callable[[Any], Iterable[str]]
-    optional: bool = False
+from raci.duties.terms import SPHERE, Fault, Takes, Term, Terms, listed, sides_of_chains, unknown
 
 
 @dataclass(frozen=True)
@@ -58,104 +36,31 @@ class RuleKind:
     history: bool = False
     fixed: bool = False
 
-    def problems(self, terms: Terms) -> list[str]:
-        """What is wrong with these terms, as sentences; empty where nothing is."""
+    def faults(self, terms: Terms) -> list[Fault]:
+        """What is wrong with these terms; empty where nothing is."""
         known = {term.name for term in self.terms}
         found = [
-            f"“{name}” is not a term of this kind. It takes {_listed(known)}." for name in terms if name not in known
+            Fault(name, f"“{name}” is not a term of this kind. It takes {listed(known)}.")
+            for name in terms
+            if name not in known
         ]
         for term in self.terms:
             if term.name in terms:
-                found += [f"{term.name}: {problem}" for problem in term.check(terms[term.name])]
+                found += [Fault(term.name, problem, named=False) for problem in term.check(terms[term.name])]
             elif not term.optional:
-                found.append(f"“{term.name}” is missing: {term.what}.")
+                found.append(Fault(term.name, f"“{term.name}” is missing: {term.what}."))
         return found
 
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f"“{name}”" for name in sorted(names))
-
-
-def sides_of_chains() -> dict[str, dict[str, list[str]]]:
-    """chain -> side -> codes of the acts that put somebody on it."""
-    found: dict[str, dict[str, list[str]]] = {}
-    for act in ACTS.values():
-        for chain, side in act.sides.items():
-            found.setdefault(chain, {}).setdefault(side, []).append(act.code)
-    return found
+    @property
+    def on_a_chain(self) -> bool:
+        """Whether its terms are about one chain of acts, on which the others depend."""
+        return any(term.takes == Takes.CHAIN for term in self.terms)
 
 
-def _texts(value: Any, least: int) -> Iterator[str]:
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        yield "write a list of words."
-    elif len(set(value)) != len(value):
-        yield "each is named once."
-    elif len(value) < least:
-        yield f"name at least {least}."
-
-
-def _unknown(value: Any, known: Iterable[str], what: str) -> Iterator[str]:
-    missing = sorted(set(value) - set(known)) if isinstance(value, list) else []
-    if missing:
-        yield f"{_listed(missing)} is no {what}."
-
-
-def _chain(value: Any) -> Iterator[str]:
-    chains = sides_of_chains()
-    if value not in chains:
-        yield f"“{value}” is no chain. There are {_listed(chains)}."
-
-
-def _sides(value: Any) -> Iterator[str]:
-    yield from _texts(value, 2)
-    yield from _unknown(value, {side for sides in sides_of_chains().values() for side in sides}, "side")
-
-
-def _acts(value: Any) -> Iterator[str]:
-    yield from _texts(value, 1)
-    yield from _unknown(value, ACTS, "act")
-
-
-def _steps(value: Any) -> Iterator[str]:
-    yield from _texts(value, 2)
-    yield from _unknown(value, {code for code, act in ACTS.items() if act.sides}, "act that puts somebody on a side")
-
-
-def _act(value: Any) -> Iterator[str]:
-    if value not in ACTS:
-        yield f"“{value}” is no act."
-
-
-def _roles(value: Any) -> Iterator[str]:
-    yield from _texts(value, 1)
-    spheres = {f"{SPHERE}{sphere}" for sphere in Sphere.values}
-    yield from _unknown(value, {*Role.objects.values_list("code", flat=True), *spheres}, "role")
-
-
-def _role(value: Any) -> Iterator[str]:
-    yield from _roles([value])
-
-
-def _spheres(value: Any) -> Iterator[str]:
-    yield from _texts(value, 2)
-    yield from _unknown(value, Sphere.values, "sphere")
-
-
-def _number(least: int) -> Callable[[Any], Iterator[str]]:
-    def check(value: Any) -> Iterator[str]:
-        if isinstance(value, bool) or not isinstance(value, int) or value < least:
-            yield f"write a whole number of at least {least}."
-
-    return check
-
-
-def _yes(value: Any) -> Iterator[str]:
-    if not isinstance(value, bool):
-        yield "write true or false."
-
-
-_CHAIN = Term("chain", "the chain of acts on one object", _chain)
+_CHAIN = Term("chain", "the chain of acts on one object", Takes.CHAIN, "What it is about")
 _ROLES_SET = "roles by code, or sphere:management for all roles of a sphere"
+_COUNT = "Say the least, the most, or both."
+_SET_HELP = "Single roles, or every role of a side of the house."
 
 OBJECT = RuleKind(
     code="object",
@@ -169,8 +74,21 @@ OBJECT = RuleKind(
     fixed=True,
     terms=(
         _CHAIN,
-        Term("sides", "the sides of which nobody takes all", _sides),
-        Term("teams", "whether a team counts as one person", _yes, optional=True),
+        Term(
+            "sides",
+            "the sides of which nobody takes all",
+            Takes.SIDES,
+            "Who is kept apart",
+            "Nobody stands on all of these sides of one object between two decisions on it.",
+        ),
+        Term(
+            "teams",
+            "whether a team counts as one person",
+            Takes.SWITCH,
+            "It binds teams",
+            "What one member did counts for everybody who was in the same team.",
+            optional=True,
+        ),
     ),
     history=True,
 )
@@ -182,7 +100,16 @@ HISTORY = RuleKind(
     judged="at each of the steps",
     refusal="Nobody plans, designs and hands over a service alone: Keiko Mori planned Customer payments on 2 May 2026.",
     example={"chain": "service", "steps": ["service.plan", "service.design", "service.transition"]},
-    terms=(_CHAIN, Term("steps", "the acts of which nobody does all", _steps)),
+    terms=(
+        _CHAIN,
+        Term(
+            "steps",
+            "the acts of which nobody does all",
+            Takes.STEPS,
+            "The steps",
+            "Nobody does all of these on one object, however long lies between them.",
+        ),
+    ),
     history=True,
 )
 STATIC = RuleKind(
@@ -196,8 +123,17 @@ STATIC = RuleKind(
     "already and would become Access approver.",
     example={"roles": ["access-admin", "access-approver"], "fewer_than": 2},
     terms=(
-        Term("roles", _ROLES_SET, _roles),
-        Term("fewer_than", "how many of them nobody holds", _number(2)),
+        Term("roles", _ROLES_SET, Takes.ROLE_SET, "The roles", _SET_HELP),
+        Term(
+            "fewer_than",
+            "how many of them nobody holds",
+            Takes.NUMBER,
+            "So many of them nobody holds together",
+            "With 2, each of these roles excludes every other.",
+            least=2,
+            most=20,
+            unit="roles",
+        ),
     ),
     history=True,
 )
@@ -211,9 +147,29 @@ SPHERES = RuleKind(
     refusal="Nobody both governs and manages: Judith Oyelaran is Board member already and would become Service owner.",
     example={"spheres": ["governance", "management"], "except": ["ceo"], "teams": True},
     terms=(
-        Term("spheres", "the spheres that are kept apart", _spheres),
-        Term("except", "roles that may cross", _roles, optional=True),
-        Term("teams", "whether the sphere of a team counts", _yes, optional=True),
+        Term(
+            "spheres",
+            "the spheres that are kept apart",
+            Takes.SPHERES,
+            "The sides of the house that are kept apart",
+            "Nobody holds roles of two of them where and when the roles overlap.",
+        ),
+        Term(
+            "except",
+            "roles that may cross",
+            Takes.ROLES,
+            "Roles that may cross",
+            "Whoever holds one of these may hold a role of the other side too.",
+            optional=True,
+        ),
+        Term(
+            "teams",
+            "whether the sphere of a team counts",
+            Takes.SWITCH,
+            "It binds teams",
+            "Then the side of the house to which a team belongs counts as a role of each of its members.",
+            optional=True,
+        ),
     ),
     history=True,
 )
@@ -225,7 +181,15 @@ BENEFICIARY = RuleKind(
     judged="at each of the acts",
     refusal="Nobody decides on their own access. Gwen Tudor would gain from this.",
     example={"acts": ["binding.propose", "binding.approve"]},
-    terms=(Term("acts", "the acts that nobody does for themselves", _acts),),
+    terms=(
+        Term(
+            "acts",
+            "the acts that nobody does for themselves",
+            Takes.OWN_ACTS,
+            "What nobody does for themselves",
+            "Listed is what somebody can gain from.",
+        ),
+    ),
     fixed=True,
 )
 DISTINCT = RuleKind(
@@ -238,8 +202,17 @@ DISTINCT = RuleKind(
     refusal="Two persons put a rule in force: nobody has endorsed this content yet; one more person is needed.",
     example={"act": "rule.approve", "persons": 2},
     terms=(
-        Term("act", "the act that needs them", _act),
-        Term("persons", "how many persons in all", _number(2)),
+        Term("act", "the act that needs them", Takes.ACT, "The act that needs them"),
+        Term(
+            "persons",
+            "how many persons in all",
+            Takes.NUMBER,
+            "How many persons in all",
+            "Whoever does it counts; the others endorse the same content beforehand.",
+            least=2,
+            most=9,
+            unit="persons",
+        ),
     ),
 )
 META = RuleKind(
@@ -251,7 +224,15 @@ META = RuleKind(
     judged="at each act on a rule that this rule names",
     refusal="Nobody edits a rule that binds them: Gwen Tudor holds Access administrator, which SOD-13 binds.",
     example={"acts": ["rule.edit"]},
-    terms=(Term("acts", "acts on a rule", _acts),),
+    terms=(
+        Term(
+            "acts",
+            "acts on a rule",
+            Takes.RULE_ACTS,
+            "What nobody does to a rule that binds them",
+            "Somebody is bound who holds a role that the rule names, or may do what it is about.",
+        ),
+    ),
     fixed=True,
 )
 COOLING_OFF = RuleKind(
@@ -263,9 +244,9 @@ COOLING_OFF = RuleKind(
     refusal="A year lies between managing and auditing: Bruno Weiss was IT manager until 1 March 2026.",
     example={"leaving": ["sphere:management"], "joining": ["sphere:assurance"], "days": 365},
     terms=(
-        Term("leaving", _ROLES_SET, _roles),
-        Term("joining", _ROLES_SET, _roles),
-        Term("days", "how many days lie between", _number(1)),
+        Term("leaving", _ROLES_SET, Takes.ROLE_SET, "Whoever left one of these", _SET_HELP),
+        Term("joining", _ROLES_SET, Takes.ROLE_SET, "Waits before holding one of these", _SET_HELP),
+        Term("days", "how many days lie between", Takes.NUMBER, "How long they wait", "", most=3650, unit="days"),
     ),
     history=True,
 )
@@ -278,9 +259,9 @@ CARDINALITY = RuleKind(
     refusal="Somebody can always approve access: without Stefan Wyss nobody would hold Access approver.",
     example={"role": "access-approver", "min": 1},
     terms=(
-        Term("role", "the role", _role),
-        Term("min", "so many at least", _number(1), optional=True),
-        Term("max", "so many at most", _number(1), optional=True),
+        Term("role", "the role", Takes.ROLE, "The role"),
+        Term("min", "so many at least", Takes.NUMBER, "At least", _COUNT, optional=True, most=1000, unit="persons"),
+        Term("max", "so many at most", Takes.NUMBER, "At most", _COUNT, optional=True, most=1000, unit="persons"),
     ),
     history=True,
 )
@@ -295,23 +276,40 @@ def problems(kind: str, terms: Any, *, liftable: bool = False) -> list[str]:
     """What is wrong with the terms of a rule, as sentences."""
     if not isinstance(terms, Mapping):
         return ["Write the terms as a JSON object."]
-    found = KINDS[kind].problems(terms)
+    return [fault.told for fault in faults(kind, terms, liftable=liftable)]
+
+
+def faults(kind: str, terms: Terms, *, liftable: bool = False) -> list[Fault]:
+    """What is wrong with the terms of a rule, each with the term it is about; none for the rule as a whole."""
+    found = KINDS[kind].faults(terms)
     if liftable and KINDS[kind].fixed:
-        found.append("No exemption may lift a rule of this kind.")
-    return found or list(_together(kind, terms))
+        found.append(Fault("", "No exemption may lift a rule of this kind."))
+    return found or [Fault(term, sentence) for term, sentence in _together(kind, terms)]
 
 
-def _together(kind: str, terms: Terms) -> Iterator[str]:
+def _together(kind: str, terms: Terms) -> Iterator[tuple[str, str]]:
     if kind == SodRule.Kind.OBJECT:
-        yield from _unknown(terms["sides"], sides_of_chains()[terms["chain"]], f"side of the chain “{terms['chain']}”")
+        known: Iterable[str] = sides_of_chains()[terms["chain"]]
+        yield from (("sides", e) for e in unknown(terms["sides"], known, f"side of the chain “{terms['chain']}”"))
     elif kind == SodRule.Kind.HISTORY:
         known = {code for codes in sides_of_chains()[terms["chain"]].values() for code in codes}
-        yield from _unknown(terms["steps"], known, f"act on the chain “{terms['chain']}”")
-    elif kind == SodRule.Kind.META:
-        yield from _unknown(
-            terms["acts"], {code for code, act in ACTS.items() if act.subject == "rule"}, "act on a rule"
-        )
-    elif kind == SodRule.Kind.CARDINALITY and not {"min", "max"} & set(terms):
-        yield "Write “min”, “max” or both."
-    elif kind == SodRule.Kind.CARDINALITY and terms.get("min", 1) > terms.get("max", terms.get("min", 1)):
-        yield "“min” is more than “max”."
+        yield from (("steps", e) for e in unknown(terms["steps"], known, f"act on the chain “{terms['chain']}”"))
+    elif kind == SodRule.Kind.STATIC:
+        yield from _can_be_broken(terms)
+    elif kind == SodRule.Kind.CARDINALITY:
+        yield from _limits(terms)
+
+
+def _can_be_broken(terms: Terms) -> Iterator[tuple[str, str]]:
+    """A rule of which nothing is left says so, rather than standing there as if it bound anybody."""
+    named = terms["roles"]
+    if not any(each.startswith(SPHERE) for each in named) and len(named) < terms["fewer_than"]:
+        several = "1 role is" if len(named) == 1 else f"{len(named)} roles are"
+        yield "fewer_than", f"Nobody could ever break this: only {several} named."
+
+
+def _limits(terms: Terms) -> Iterator[tuple[str, str]]:
+    if not {"min", "max"} & set(terms):
+        yield "min", "Say the least, the most, or both."
+    elif terms.get("min", 1) > terms.get("max", terms.get("min", 1)):
+        yield "max", "The least is more than the most."

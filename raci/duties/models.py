@@ -104,7 +104,8 @@ class ChartCell(Part):
 class SodRule(Governed):
     """A rule of segregation of duties as data. ``terms`` holds what its kind needs (see ``raci.duties.kinds``).
 
-    A rule in force never changes its terms: what ``replaces`` it is drafted, decided and counted by itself.
+    A rule in force never changes its terms: what ``replaces`` it is drafted, decided and counted by itself. A draft in
+    the mode ``retire`` replaces a rule by none.
     """
 
     SUBJECT = "rule"
@@ -125,6 +126,7 @@ class SodRule(Governed):
         SIMULATE = "simulate", "Simulated"
         RECORD = "record", "Recorded"
         ENFORCE = "enforce", "Enforced"
+        RETIRE = "retire", "No longer in force"
 
     code = models.CharField(max_length=12, unique=True)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="successors")
@@ -134,15 +136,29 @@ class SodRule(Governed):
     terms = models.JSONField(default=dict)
     source = models.CharField(max_length=200, blank=True)
     liftable = models.BooleanField(default=False)
+    reason = models.CharField(max_length=500, blank=True)
 
     class Meta(Governed.Meta):
         ordering = ("code",)
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(mode="retire") | (models.Q(replaces__isnull=False) & ~models.Q(state="in_force")),
+                name="rule_in_force_has_a_mode",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
+    @property
+    def ending(self) -> bool:
+        """Whether it ends the rule that it replaces."""
+        return self.mode == self.Mode.RETIRE
+
     def content_digest(self) -> str:
         content = [self.code, self.title, self.kind, self.mode, self.terms, self.liftable]
+        if self.replaces_id:
+            content += [str(self.replaces_id), self.reason]
         return hashlib.sha256(canonical.canonical(content)).hexdigest()
 
 

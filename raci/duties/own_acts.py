@@ -1,11 +1,10 @@
-"""Acts on people, roles, charts and rules: the product is governed by itself."""
+"""Acts on people, roles and charts: the product is governed by itself."""
 
 from collections.abc import Iterator
 
-from raci.duties.acts import ACTS, Act, Activity, Question
+from raci.duties.acts import Act, Activity, Question
 from raci.duties.exclusion import excluded, keeps_enough
 from raci.duties.objections import Objection, Why
-from raci.duties.rule_conditions import endorses_what_stands, not_held_back, not_yet_enforced, unbroken
 from raci.ledger.governed import current
 from raci.ledger.passage import Passage
 from raci.people.spheres import Sphere
@@ -254,142 +253,4 @@ SUPERSEDE_CHART = Act(
     starts=("in_force",),
     ends="superseded",
     icon="replace",
-)
-DRAFT_SOD_RULE = Act(
-    code="rule.draft",
-    label="Draft a rule",
-    says="drafted",
-    subject="rule",
-    activity="draft-rule",
-    letters="RA",
-    sides={"rule": "author"},
-    founding=True,
-    icon="pencil",
-)
-DRAFT_RULE_CHANGE = Act(
-    code="rule.draft_change",
-    label="Draft a change",
-    says="drafted a change of",
-    subject="rule",
-    activity="draft-rule",
-    letters="RA",
-    sides={"rule": "author"},
-    icon="pencil",
-)
-EDIT_RULE = Act(
-    code="rule.edit",
-    label="Edit the draft",
-    says="edited",
-    subject="rule",
-    activity="draft-rule",
-    letters="RA",
-    starts=("draft",),
-    sides={"rule": "author"},
-    icon="pencil",
-)
-WITHDRAW_RULE = Act(
-    code="rule.withdraw",
-    label="Withdraw",
-    says="withdrew",
-    subject="rule",
-    activity="draft-rule",
-    letters="RA",
-    starts=("draft",),
-    ends="withdrawn",
-    sides={"rule": "author"},
-    icon="x",
-)
-FOUND_RULE = Act(
-    code="rule.found",
-    label="Put in force while laying the ground",
-    says="put in force",
-    subject="rule",
-    activity="approve-rule",
-    letters="A",
-    starts=("draft",),
-    ends="in_force",
-    conditions=(while_founding,),
-    founding=True,
-    icon="check",
-)
-PUT_RULE_IN_FORCE = Act(
-    code="rule.approve",
-    label="Put in force",
-    says="put in force",
-    subject="rule",
-    activity="approve-rule",
-    letters="A",
-    starts=("draft",),
-    ends="in_force",
-    sides={"rule": "decider"},
-    conditions=(unbroken, not_held_back),
-    fresh_signature=True,
-    meaning="I decide that this rule holds from now on.",
-    icon="writing-sign",
-)
-SUPERSEDE_RULE = Act(
-    code="rule.supersede",
-    label="Supersede",
-    says="superseded",
-    subject="rule",
-    activity="approve-rule",
-    letters="A",
-    starts=("in_force",),
-    ends="superseded",
-    icon="replace",
-)
-ENFORCE_RULE = Act(
-    code="rule.enforce",
-    label="Enforce",
-    says="enforced",
-    subject="rule",
-    activity="approve-rule",
-    letters="A",
-    starts=("in_force",),
-    sides={"rule": "decider"},
-    conditions=(not_yet_enforced, unbroken),
-    fresh_signature=True,
-    meaning="I decide that acts against this rule are refused from now on.",
-    icon="shield-check",
-)
-RELAX_RULE = Act(
-    code="rule.relax",
-    label="Change the mode",
-    says="changed the mode of",
-    subject="rule",
-    activity="approve-rule",
-    letters="A",
-    starts=("in_force",),
-    sides={"rule": "decider"},
-    conditions=(not_held_back,),
-    fresh_signature=True,
-    meaning="I decide that this rule is only tried or recorded from now on.",
-    icon="arrow-guide",
-)
-ENDORSE = Act(
-    code="endorsement.give",
-    label="Endorse",
-    says="endorsed",
-    subject="endorsement",
-    activity=lambda endorsement: ACTS[endorsement.act].activity_for(endorsement.target),
-    letters="RA",
-    conditions=(endorses_what_stands,),
-    fresh_signature=True,
-    meaning="I stand behind exactly this content for the act that needs several persons.",
-    icon="writing-sign",
-)
-RETIRE_RULE = Act(
-    code="rule.retire",
-    label="Retire",
-    says="retired",
-    subject="rule",
-    activity="approve-rule",
-    letters="A",
-    starts=("in_force",),
-    ends="retired",
-    sides={"rule": "decider"},
-    conditions=(not_held_back,),
-    fresh_signature=True,
-    meaning="I decide that this rule no longer holds.",
-    icon="archive",
 )

@@ -1,15 +1,21 @@
 """Conditions of acts on rules themselves, and of standing behind somebody else's act."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from raci.duties import detection
 from raci.duties.acts import ACTS, Question
-from raci.duties.models import Claim, Endorsement, SodRule
+from raci.duties.models import Claim, Endorsement, SodRule, Stand
 from raci.duties.objections import Objection, Why
-from raci.duties.rulings import acting_for, digest_of, endorsable
+from raci.duties.rulings import acting_for, bound_by, digest_of, endorsable, persons
+from raci.duties.standing import Standing
+from raci.ledger.governed import current
+from raci.ledger.passage import Passage
+from raci.people.models import Person
 
 SHOWN = 3
+DECIDED = frozenset({"rule.approve", "rule.found", "rule.retire"})
+"""The acts by which a draft is decided."""
 
 
 def unbroken(question: Question) -> Iterator[Objection]:
@@ -48,6 +54,90 @@ def _on_first_side(rule: SodRule, parties: Sequence[str]) -> dict[str, set[Any]]
     for party, object_id in sitting.values_list("party", "object_id").distinct():
         found[party].add(object_id)
     return found
+
+
+def loosened_by_two(question: Question) -> Iterator[Objection]:
+    """A rule is never changed or ended by one person, nor only by those whom it binds: somebody else than those who
+    drafted the change decides on it."""
+    draft = question.subject
+    if not isinstance(draft, SodRule) or draft.replaces is None:
+        return
+    authors = question.standing.once(("authors", draft.pk, draft.revision), lambda: _authors(draft))
+    for person in persons(question):
+        if person.pk in authors:
+            yield Objection(
+                Why.UNFIT, f"{person.name} drafted this change. A rule is never loosened by one person: somebody else "
+                "decides on it.",
+            )  # fmt: skip
+        elif why := _bound_as_all(question, person, draft.replaces, authors):
+            yield Objection(
+                Why.UNFIT, f"{person.name} {why}, which {draft.replaces.code} binds, as it binds everybody who drafted "
+                "this change. A rule is not loosened by those alone whom it binds.",
+            )  # fmt: skip
+
+
+def _authors(draft: SodRule) -> dict[Any, Person]:
+    """Everybody who drafted or edited a change, for whomever: one query, or two."""
+    sides = Stand.objects.filter(chain="rule", object_id=draft.pk, side="author", party__startswith="person:")
+    keys = {party.removeprefix("person:") for party in sides.values_list("party", flat=True)}
+    return {person.pk: person for person in Person.objects.filter(pk__in=keys)} if keys else {}
+
+
+def _bound_as_all(question: Question, person: Person, rule: SodRule, authors: Mapping[Any, Person]) -> str:
+    """Why a rule binds somebody, if it binds all of those who drafted its change as well."""
+    mine = person.pk == question.actor.person.pk
+    why = bound_by(rule, question.standing if mine else Standing(person, question.standing.charts))
+    if not why:
+        return ""
+    charts = question.standing.charts
+    all_bound = question.standing.once(
+        ("authors bound", rule.pk, tuple(sorted(map(str, authors)))),
+        lambda: all(bound_by(rule, Standing(each, charts)) for each in authors.values()),
+    )
+    return why if all_bound else ""
+
+
+def changes_what_holds(question: Question) -> Iterator[Objection]:
+    """Only a rule in force is changed."""
+    draft, birth = question.subject, question.act.is_birth
+    if not isinstance(draft, SodRule) or (draft.replaces_id is None and not birth):
+        return
+    old = draft.replaces
+    if old is not None and birth:  # what the caller holds may be older than what was locked
+        old = SodRule.objects.get(pk=old.pk)
+    if old is None or old.state != "in_force":
+        told = draft.replaces.code if draft.replaces else "What it is to change"
+        yield Objection(Why.STATE, f"{told} is not in force, so there is nothing to change.")
+
+
+def puts_something_in_force(question: Question) -> Iterator[Objection]:
+    """The draft says what is to hold, not that nothing is."""
+    if isinstance(question.subject, SodRule) and question.subject.ending:
+        yield Objection(Why.STATE, f"{question.subject.code} ends a rule. There is nothing to put in force.")
+
+
+def ends_something(question: Question) -> Iterator[Objection]:
+    """The draft says that the rule is to end."""
+    if not (isinstance(question.subject, SodRule) and question.subject.ending):
+        yield Objection(Why.STATE, f"{question.subject.label} is not drafted as the end of a rule.")
+
+
+def as_its_successor_comes(question: Question) -> Iterator[Objection]:
+    """It happens as the change of the rule is decided, and never alone."""
+    here = current.get()
+    deciding = isinstance(here, Passage) and here.root.alive and here.verb in DECIDED
+    if not (deciding and getattr(here.subject, "replaces_id", None) == question.subject.pk):  # type: ignore[union-attr]
+        yield Objection(Why.UNFIT, "A rule makes way only for the change that somebody decides.")
+
+
+def only_simulated(question: Question) -> Iterator[Objection]:
+    """A rule is recorded that was only simulated; one that is enforced is loosened by a change alone."""
+    rule = question.subject
+    if isinstance(rule, SodRule) and rule.mode != SodRule.Mode.SIMULATE:
+        now = str(rule.get_mode_display()).lower()
+        yield Objection(
+            Why.STATE, f"{rule.code} is {now} already. To loosen it, draft a change, which somebody else decides."
+        )
 
 
 def not_yet_enforced(question: Question) -> Iterator[Objection]:

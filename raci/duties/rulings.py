@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from raci.duties.acts import ACTS, Act, Question
-from raci.duties.kinds import SPHERE, sides_of_chains
 from raci.duties.models import Endorsement, SodRule
 from raci.duties.objections import Objection, Why
 from raci.duties.rules import Rule, Rules
 from raci.duties.standing import Standing
+from raci.duties.terms import SPHERE, sides_of_chains
 from raci.ledger.governed import Governed
 from raci.people.models import Person
 
+DECISIONS = ("rule.approve", "rule.retire")
+"""By which act a draft is decided that puts something in force, and one that ends a rule."""
 OWN_CHAINS = frozenset({"rule"})
 """Who drafts and who decides rules is bound by the rules on rules; two persons keep those instead."""
 
@@ -23,7 +25,7 @@ def against(question: Question, rules: Rules) -> Iterator[Objection]:
         return
     for rule in rules.naming(SodRule.Kind.BENEFICIARY, code):
         for name in _gaining(question):
-            yield Objection(Why.SOD, f"{rule.title}. {name} would gain from this.", rule.code, rule.liftable)
+            yield Objection(Why.SOD, gains(rule, name), rule.code, rule.liftable)
     for rule in rules.naming(SodRule.Kind.DISTINCT, code):
         yield from _too_few_stand_behind(rule, question)
     yield from own_rules(question, rules)
@@ -67,16 +69,21 @@ def _too_few_stand_behind(rule: Rule, question: Question) -> Iterator[Objection]
     ).exclude(person__in=question.answering)
     missing = int(rule.terms["persons"]) - 1 - given.count()
     if missing > 0:
-        more = "one more person has" if missing == 1 else f"{missing} more persons have"
-        sentence = f"{rule.title}: {more} to endorse exactly this content first."
-        yield Objection(Why.SOD, sentence, rule.code, rule.liftable)
+        yield Objection(Why.SOD, lacks(rule, missing), rule.code, rule.liftable)
 
 
 def endorsable(subject: Governed, rules: Rules) -> list[Act]:
     """The acts on this subject that need several persons, from its present state."""
     codes = [str(rule.terms["act"]) for rule in rules.of_kind(SodRule.Kind.DISTINCT)]
     acts = [ACTS[code] for code in codes]
-    return [act for act in acts if act.subject == subject.SUBJECT and subject.state in act.starts]
+    found = [act for act in acts if act.subject == subject.SUBJECT and subject.state in act.starts]
+    left_out = {*DECISIONS} - {deciding_act(subject)} if isinstance(subject, SodRule) else set()
+    return [act for act in found if act.code not in left_out]
+
+
+def deciding_act(rule: SodRule) -> str:
+    """The act that decides on a draft."""
+    return DECISIONS[rule.ending]
 
 
 def _own_rule(rule: Rule, question: Question) -> Iterator[Objection]:
@@ -88,8 +95,23 @@ def _own_rule(rule: Rule, question: Question) -> Iterator[Objection]:
         standing = question.standing if mine else Standing(person, question.standing.charts)
         why = bound_by(edited.replaces or edited, standing)
         if why:
-            sentence = f"{rule.title}: {person.name} {why}, which {edited.code} binds."
-            yield Objection(Why.SOD, sentence, rule.code, rule.liftable)
+            yield Objection(Why.SOD, edits_own(rule, person.name, why, edited.code), rule.code, rule.liftable)
+
+
+def gains(rule: Rule, name: str) -> str:
+    """What is said to somebody who would gain."""
+    return f"{rule.title}. {name} would gain from this."
+
+
+def lacks(rule: Rule, missing: int) -> str:
+    """What is said where too few stand behind a content."""
+    more = "one more person has" if missing == 1 else f"{missing} more persons have"
+    return f"{rule.title}: {more} to endorse exactly this content first."
+
+
+def edits_own(rule: Rule, name: str, why: str, edited: str) -> str:
+    """What is said to somebody whom a rule binds; ``why`` as ``bound_by`` has it."""
+    return f"{rule.title}: {name} {why}, which {edited} binds."
 
 
 def bound_by(rule: SodRule, standing: Standing) -> str:

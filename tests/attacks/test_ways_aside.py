@@ -131,16 +131,19 @@ def test_whoever_a_rule_holds_back_does_not_end_it(cast: Cast) -> None:
     binding = bindings.propose(actor=cast["access_admin"], holder=mine.author.person, role=role, unit=cast.root)
     bindings.approve(actor=cast["approver"], binding=binding)
     rule = SodRule.objects.get(code="SOD-01")
-    page = signed_in(mine.author).post(reverse("act", args=("rule.retire", rule.pk)), {"password": PASSWORD})
+    end = rules.draft_change(actor=cast["access_admin"], rule=rule, reason="Too strict", mode="retire")
+    page = signed_in(mine.author).post(reverse("act", args=("rule.retire", end.pk)), {"password": PASSWORD})
     assert page.status_code == 403
     assert "holds you back" in page.content.decode()
-    assert refusals(mine.author)[0].subject_id == rule.pk
+    assert refusals(mine.author)[0].subject_id == end.pk
     rule.refresh_from_db()
     assert rule.state == "in_force"
     with pytest.raises(Refused):
         mine.votes(mine.author)
-    signature = cast.sign("risk_member", "rule.retire", rule)
-    assert rules.retire(actor=cast["risk_member"], rule=rule, signature=signature).state == "retired"
+    signature = cast.sign("risk_member", "rule.retire", end)
+    assert rules.retire(actor=cast["risk_member"], rule=end, signature=signature).state == "retired"
+    rule.refresh_from_db()
+    assert rule.state == "superseded"
 
 
 @pytest.mark.parametrize(
@@ -234,7 +237,9 @@ def test_a_signature_is_for_one_act_on_one_object(cast: Cast) -> None:
         with pytest.raises(Refused) as refused:
             ballots.vote(actor=actor, ballot=ballot, choice="for", signature=token)
         assert refused.value.codes == {"signature"}
-    rule = SodRule.objects.get(code="SOD-01")
+    rule = rules.draft_change(
+        actor=cast["access_admin"], rule=SodRule.objects.get(code="SOD-01"), reason="Too strict", mode="retire"
+    )
     with pytest.raises(Refused) as refused:
         rules.retire(actor=cast["risk_member"], rule=rule, signature=cast.sign("risk_member", "rule.approve", rule))
     assert refused.value.codes == {"signature"}

@@ -8,7 +8,8 @@ import pytest
 from django.db import connections
 
 from raci.duties.gate import Refused
-from raci.duties.services import bindings, charts, people
+from raci.duties.models import SodRule
+from raci.duties.services import bindings, charts, people, rules
 from raci.duties.services.charts import Outdated
 from raci.people.models import Role, RoleBinding
 from tests.cast import Cast
@@ -125,6 +126,52 @@ def test_author_and_decider_at_the_same_instant(committed_cast: Cast) -> None:
         chart.refresh_from_db()
         if chart.state == "draft":
             charts.withdraw(actor=cast["cio"], chart=chart)
+
+
+def test_two_changes_of_one_rule_are_not_both_decided(committed_cast: Cast) -> None:
+    """And whoever edits a change while they decide on it does one of the two."""
+    cast = committed_cast
+    binding = bindings.propose(
+        actor=cast["access_admin"], holder=cast.person("risk_member"), role=Role.objects.get(code="access-admin"),
+        unit=cast.root,
+    )  # fmt: skip
+    bindings.approve(actor=cast["approver"], binding=binding)
+    for number in range(TRIALS // 2):
+        code = f"SOD-{60 + number}"
+        rule = _in_force(cast, code)
+        drafts = [
+            rules.draft_change(actor=cast["ciso"], rule=rule, reason="Try it", mode=mode)
+            for mode in ("record", "retire")
+        ]
+        told = at_once([lambda d=each: _decided(cast, d) for each in drafts])  # type: ignore[misc]
+        assert sorted(told) == [False, True]
+        rule.refresh_from_db()
+        assert rule.state == "superseded"
+        after = _in_force(cast, f"SOD-{80 + number}")
+        draft = rules.draft_change(actor=cast["ciso"], rule=after, reason="Try it", mode="record")
+        given: dict[str, Any] = {"title": draft.title, "terms": draft.terms, "source": "", "liftable": True}
+        mine = type(draft).objects.get(pk=draft.pk)
+        told = at_once(
+            [
+                lambda d=draft: _decided(cast, d),  # type: ignore[misc]
+                lambda d=mine, g=given: rules.edit(actor=cast["risk_member"], rule=d, mode="simulate", **g),  # type: ignore[misc]
+            ]
+        )
+        assert sorted(told) == [False, True]
+
+
+def _in_force(cast: Cast, code: str) -> SodRule:
+    draft = rules.draft(
+        actor=cast["ciso"], code=code, title=code, kind="static", mode="record",
+        terms={"roles": ["external-audit", "control-tester"], "fewer_than": 2},
+    )  # fmt: skip
+    return _decided(cast, draft)
+
+
+def _decided(cast: Cast, draft: SodRule) -> SodRule:
+    act = "rule.retire" if draft.ending else "rule.approve"
+    decide = rules.retire if draft.ending else rules.put_in_force
+    return decide(actor=cast["risk_member"], rule=draft, signature=cast.sign("risk_member", act, draft))
 
 
 def test_two_editors_of_one_cell(committed_cast: Cast) -> None:

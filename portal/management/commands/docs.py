@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand
 
 from raci.duties.acts import ACTS
 from raci.duties.defaults import RULES
-from raci.duties.kinds import KINDS, RuleKind, sides_of_chains
+from raci.duties.kinds import KINDS, RuleKind
 from raci.duties.models import SodRule
+from raci.duties.terms import sides_of_chains
 
 PAGE = Path("docs/segregation-of-duties.md")
 MARK = "<!-- from the registry: `manage.py docs` writes what follows -->"

@@ -212,4 +212,12 @@ RULES = (
         {"acts": ["review-item.keep", "review-item.revoke", "review-item.defer", "review-item.escalate"]},
         "ISO/IEC 27001:2022 A.5.18",
     ),
+    RuleSeed(
+        "SOD-27",
+        "Two persons end a rule of separation",
+        "distinct",
+        {"act": "rule.retire", "persons": 2},
+        "Four-eyes principle, twice",
+        mode="simulate",
+    ),
 )

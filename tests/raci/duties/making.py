@@ -13,7 +13,9 @@ import pytest
 from raci.duties import signatures
 from raci.duties.gate import Refused
 from raci.duties.models import Chart, Delegation, Emergency, Exemption, SodRule
+from raci.duties.rulings import bound_by
 from raci.duties.services import bindings, charts, delegations, emergencies, exemptions, people, rules
+from raci.duties.standing import Standing
 from raci.ledger import clock
 from raci.ledger.governed import Governed
 from raci.ledger.models import Event, Outcome
@@ -114,11 +116,24 @@ class Making:
         """A rule in force."""
         return self.put_in_force(self.drafted(kind, terms, **more))
 
-    def set_mode(self, rule: SodRule, mode: str) -> SodRule:
-        """Try, record or enforce it from now on."""
-        act = "rule.enforce" if mode == "enforce" else "rule.relax"
-        signature = self.cast.sign("risk_member", act, rule)
-        return rules.set_mode(actor=self.cast["risk_member"], rule=rule, mode=mode, signature=signature)
+    def tightened(self, rule: SodRule, mode: str) -> SodRule:
+        """Record or enforce it from now on."""
+        signature = self.cast.sign("risk_member", f"rule.{mode}", rule)
+        return rules.tighten(actor=self.cast["risk_member"], rule=rule, mode=mode, signature=signature)
+
+    def changed(self, rule: SodRule, mode: str = "") -> SodRule:
+        """The draft of a change, by somebody whom the rule does not bind."""
+        free = ("ciso", "access_admin", "secretary")
+        admin = next(each for each in free if not bound_by(rule, Standing(self.cast.person(each))))
+        return rules.draft_change(actor=self.cast[admin], rule=rule, reason="It is in the way.", mode=mode)
+
+    def loosened(self, rule: SodRule, mode: str) -> SodRule:
+        """What takes its place, only recorded or simulated, or nothing."""
+        draft = self.changed(rule, mode)
+        if mode != "retire":
+            return self.put_in_force(draft)
+        signature = self.cast.sign("risk_member", "rule.retire", draft)
+        return rules.retire(actor=self.cast["risk_member"], rule=draft, signature=signature)
 
     def asked(self, rule: SodRule, who: Actor, unit: OrgUnit | None = None, **more: Any) -> Exemption:
         """An exemption that waits for its decision."""

@@ -49,11 +49,11 @@ def test_not_enforced_before_each_is_remedied(making: Making) -> None:
     held = making.grant(who, "service-owner")
     rule = making.rule("static", PAIR, mode="simulate")
     with refused("SOD-90", "Ada Nwosu is Operations lead and Service owner at once.", row=rule):
-        making.set_mode(rule, "enforce")
+        making.tightened(rule, "enforce")
     making.end(held)
-    assert making.set_mode(rule, "enforce").mode == "enforce"
+    assert making.tightened(rule, "enforce").mode == "enforce"
     with refused("state", "is enforced already", row=rule):
-        making.set_mode(rule, "enforce")
+        making.tightened(rule, "enforce")
 
 
 def test_nor_put_in_force_as_enforced(making: Making) -> None:
@@ -72,7 +72,7 @@ def test_an_exemption_is_a_remedy_while_it_lasts(making: Making) -> None:
     rule = making.rule("static", PAIR, mode="record", liftable=True)
     making.exempted(rule, who)
     assert broken(rule) == []
-    assert making.set_mode(rule, "enforce").mode == "enforce"
+    assert making.tightened(rule, "enforce").mode == "enforce"
     with later(days=31):
         assert broken(rule) == ["Ada Nwosu is Operations lead and Service owner at once."]
 
@@ -85,15 +85,20 @@ def test_nobody_enforces_what_they_drafted(making: Making) -> None:
     with refused("SOD-08", "Ada Nwosu drafted", row=draft):
         rules.put_in_force(actor=who, rule=draft, signature=sign(who, "rule.approve", draft))
     making.put_in_force(draft)
-    for act, mode in (("rule.enforce", "enforce"), ("rule.relax", "record")):
+    for mode in ("record", "enforce"):
         with refused("SOD-08", "Ada Nwosu drafted", row=draft):
-            rules.set_mode(actor=who, rule=draft, mode=mode, signature=sign(who, act, draft))
+            rules.tighten(actor=who, rule=draft, mode=mode, signature=sign(who, f"rule.{mode}", draft))
 
 
 def test_no_other_mode_exists(making: Making) -> None:
     rule = making.rule("static", PAIR)
     attempts: list[Callable[[], object]] = [
-        lambda: rules.set_mode(actor=making.cast["risk_member"], rule=rule, mode="off"),
+        *(
+            lambda mode=mode: rules.tighten(actor=making.cast["risk_member"], rule=rule, mode=mode)
+            for mode in ("off", "simulate", "retire")
+        ),
+        lambda: making.changed(rule, "off"),
+        lambda: making.drafted("static", PAIR, mode="retire", code="SOD-92"),
         lambda: making.drafted("static", PAIR, mode="off", code="SOD-92"),
     ]
     for attempt in attempts:
@@ -105,11 +110,15 @@ def test_a_rule_that_ended_refuses_nothing_and_comes_not_back(making: Making) ->
     rule = making.rule("static", PAIR)
     who = making.person("Ada Nwosu")
     making.grant(who, "ops-lead")
-    signature = making.cast.sign("risk_member", "rule.retire", rule)
-    rules.retire(actor=making.cast["risk_member"], rule=rule, signature=signature)
+    end = making.loosened(rule, "retire")
+    rule.refresh_from_db()
+    assert (rule.state, end.state) == ("superseded", "retired")
     assert making.grant(who, "service-owner").state == "approved"
-    with refused("state", row=rule):
-        making.set_mode(rule, "record")
+    for row in (rule, end):
+        with refused("state", row=row):
+            making.tightened(row, "enforce")
+        with refused("state", "is not in force, so there is nothing to change", row=row):
+            making.changed(row)
 
 
 def test_what_the_clock_brings_is_found(making: Making) -> None:

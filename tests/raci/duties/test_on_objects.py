@@ -90,7 +90,7 @@ def test_enforcing_takes_the_seats_of_what_was_done(making: Making, both: Actor)
     rule = making.rule("object", SIDES | {"teams": True}, mode="simulate")
     making.edited(making.cast["secretary"], early)
     assert not Claim.objects.filter(rule=rule.code).exists()
-    making.set_mode(rule, "enforce")
+    making.tightened(rule, "enforce")
     with refused("SOD-90", "Ada Nwosu drafted", row=early):
         making.decided(both, early)
 
@@ -98,7 +98,7 @@ def test_enforcing_takes_the_seats_of_what_was_done(making: Making, both: Actor)
 def test_a_successor_knows_what_was_done_before_it(making: Making, both: Actor) -> None:
     rule = making.rule("object", SIDES, liftable=False)
     early = making.chart(both)
-    change = rules.draft_change(actor=making.cast["ciso"], rule=rule)
+    change = rules.draft_change(actor=making.cast["ciso"], rule=rule, reason="Too narrow")
     terms = SIDES | {"teams": True}
     rules.edit(
         actor=making.cast["ciso"], rule=change, title="New words", terms=terms, mode="enforce", source="",
@@ -120,9 +120,9 @@ def test_not_enforced_while_somebody_breaks_it(making: Making, both: Actor) -> N
     making.decided(both, making.chart(making.cast["secretary"]))
     rule = making.rule("object", terms, mode="record")
     with refused("SOD-90", "Office drafted RACI chart of Aldermere Water, version 2 on", row=rule):
-        making.set_mode(rule, "enforce")
+        making.tightened(rule, "enforce")
     making.decided(making.cast["chair"], making.chart(making.cast["secretary"]))
-    assert making.set_mode(rule, "enforce").mode == "enforce"
+    assert making.tightened(rule, "enforce").mode == "enforce"
 
 
 def test_time_changes_nothing_on_an_object(making: Making, both: Actor) -> None:

@@ -132,7 +132,7 @@ def test_who_left_stands_behind_nothing(making: Making, second: Actor) -> None:
 
 
 def changed(making: Making, part: str, code: str) -> SodRule:
-    return rules.draft_change(actor=making.cast[part], rule=SodRule.objects.get(code=code))
+    return rules.draft_change(actor=making.cast[part], rule=SodRule.objects.get(code=code), reason="Too strict")
 
 
 def test_nobody_edits_a_rule_that_binds_them(making: Making) -> None:
@@ -161,7 +161,7 @@ def test_nor_for_somebody_whom_it_binds(making: Making) -> None:
     making.grant(admin, "board")
     making.delegated(admin, helper, "access-admin")
     with refused("SOD-17", "Gwen Tudor holds Board member"):
-        rules.draft_change(actor=helper, rule=SodRule.objects.get(code="SOD-11"))
+        rules.draft_change(actor=helper, rule=SodRule.objects.get(code="SOD-11"), reason="Too strict")
 
 
 def test_nor_ends_one_for_somebody_whom_it_holds_back(making: Making) -> None:
@@ -169,8 +169,10 @@ def test_nor_ends_one_for_somebody_whom_it_holds_back(making: Making) -> None:
     making.grant(risk, "access-admin")
     charts.draft_like(actor=risk, unit=making.cast.root, reason="Mine")
     making.delegated(risk, helper, "audit-risk")
-    rule = SodRule.objects.get(code="SOD-07")
+    draft = rules.draft_change(
+        actor=making.cast["ciso"], rule=SodRule.objects.get(code="SOD-07"), reason="Too strict", mode="retire"
+    )
     for who in (risk, helper):
-        with refused("unfit", "This rule holds you back in 1 matter", row=rule):
-            rules.retire(actor=who, rule=rule, signature=sign(who, "rule.retire", rule))
+        with refused("unfit", "This rule holds you back in 1 matter", row=draft):
+            rules.retire(actor=who, rule=draft, signature=sign(who, "rule.retire", draft))
     assert role("audit-risk").sphere == "governance"

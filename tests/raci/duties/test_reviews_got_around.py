@@ -106,7 +106,7 @@ def test_nobody_ends_a_role_by_saying_that_a_review_does(making: Making) -> None
 
 def test_recorded_rules_do_not_hold_a_role(making: Making) -> None:
     rule = SodRule.objects.get(code="SOD-19")
-    making.set_mode(rule, "record")
+    making.loosened(rule, "record")
     item = item_of(opened(making), making.cast["approver"])
     reviews.revoke(actor=reviewer(item), item=item)
     item.refresh_from_db()

@@ -1,0 +1,158 @@
+"""Acts on rules of separation. A rule in force is only ever tightened as it stands; whatever would loosen it is drafted
+as a change, with a reason, and decided by somebody else."""
+
+from raci.duties.acts import ACTS, Act
+from raci.duties.own_acts import while_founding
+from raci.duties.rule_conditions import (
+    as_its_successor_comes,
+    changes_what_holds,
+    endorses_what_stands,
+    ends_something,
+    loosened_by_two,
+    not_held_back,
+    not_yet_enforced,
+    only_simulated,
+    puts_something_in_force,
+    unbroken,
+)
+
+DRAFT_SOD_RULE = Act(
+    code="rule.draft",
+    label="Draft a rule",
+    says="drafted",
+    subject="rule",
+    activity="draft-rule",
+    letters="RA",
+    sides={"rule": "author"},
+    founding=True,
+    icon="pencil",
+)
+DRAFT_RULE_CHANGE = Act(
+    code="rule.draft_change",
+    label="Draft a change",
+    says="drafted a change of",
+    subject="rule",
+    activity="draft-rule",
+    letters="RA",
+    sides={"rule": "author"},
+    conditions=(changes_what_holds,),
+    icon="pencil",
+)
+EDIT_RULE = Act(
+    code="rule.edit",
+    label="Edit the draft",
+    says="edited",
+    subject="rule",
+    activity="draft-rule",
+    letters="RA",
+    starts=("draft",),
+    sides={"rule": "author"},
+    icon="pencil",
+)
+WITHDRAW_RULE = Act(
+    code="rule.withdraw",
+    label="Withdraw",
+    says="withdrew",
+    subject="rule",
+    activity="draft-rule",
+    letters="RA",
+    starts=("draft",),
+    ends="withdrawn",
+    sides={"rule": "author"},
+    icon="x",
+)
+FOUND_RULE = Act(
+    code="rule.found",
+    label="Put in force while laying the ground",
+    says="put in force",
+    subject="rule",
+    activity="approve-rule",
+    letters="A",
+    starts=("draft",),
+    ends="in_force",
+    conditions=(while_founding, puts_something_in_force),
+    founding=True,
+    icon="check",
+)
+PUT_RULE_IN_FORCE = Act(
+    code="rule.approve",
+    label="Put in force",
+    says="put in force",
+    subject="rule",
+    activity="approve-rule",
+    letters="A",
+    starts=("draft",),
+    ends="in_force",
+    sides={"rule": "decider"},
+    conditions=(changes_what_holds, puts_something_in_force, unbroken, not_held_back, loosened_by_two),
+    fresh_signature=True,
+    meaning="I decide that this rule holds from now on.",
+    icon="writing-sign",
+)
+SUPERSEDE_RULE = Act(
+    code="rule.supersede",
+    label="Supersede",
+    says="superseded",
+    subject="rule",
+    activity="approve-rule",
+    letters="A",
+    starts=("in_force",),
+    ends="superseded",
+    conditions=(as_its_successor_comes,),
+    icon="replace",
+)
+ENFORCE_RULE = Act(
+    code="rule.enforce",
+    label="Enforce",
+    says="enforced",
+    subject="rule",
+    activity="approve-rule",
+    letters="A",
+    starts=("in_force",),
+    sides={"rule": "decider"},
+    conditions=(not_yet_enforced, unbroken),
+    fresh_signature=True,
+    meaning="I decide that acts against this rule are refused from now on.",
+    icon="shield-check",
+)
+RECORD_RULE = Act(
+    code="rule.record",
+    label="Record",
+    says="began to record",
+    subject="rule",
+    activity="approve-rule",
+    letters="A",
+    starts=("in_force",),
+    sides={"rule": "decider"},
+    conditions=(only_simulated,),
+    fresh_signature=True,
+    meaning="I decide that the record says from now on which acts this rule would refuse.",
+    icon="eye",
+)
+ENDORSE = Act(
+    code="endorsement.give",
+    label="Endorse",
+    says="endorsed",
+    subject="endorsement",
+    activity=lambda endorsement: ACTS[endorsement.act].activity_for(endorsement.target),
+    letters="RA",
+    conditions=(endorses_what_stands,),
+    fresh_signature=True,
+    meaning="I stand behind exactly this content for the act that needs several persons.",
+    icon="writing-sign",
+)
+RETIRE_RULE = Act(
+    code="rule.retire",
+    label="Retire the rule",
+    says="retired the rule by",
+    subject="rule",
+    activity="approve-rule",
+    letters="A",
+    starts=("draft",),
+    ends="retired",
+    sides={"rule": "decider"},
+    conditions=(changes_what_holds, ends_something, not_held_back, loosened_by_two),
+    fresh_signature=True,
+    meaning="I decide that this rule no longer holds.",
+    icon="archive",
+)

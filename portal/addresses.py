@@ -44,7 +44,7 @@ PAGES: dict[str, Arguments] = {
     "it-goal-metric": lambda row: ("it-goal", (row.goal.code,)),
     "it-goal-reading": lambda row: ("it-goal", (row.metric.goal.code,)),
     "measurement-batch": lambda row: ("service", (row.objective.service.code,)),
-    "membership": lambda row: ("person", (row.person_id,)),
+    "membership": lambda row: ("membership", (row.pk,)),
     "motion": lambda row: ("motion", (row.code,)),
     "objective": lambda row: ("service", (row.service.code,)),
     "person": lambda row: ("person", (row.pk,)),

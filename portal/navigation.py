@@ -120,7 +120,7 @@ SECTIONS: tuple[Section, ...] = (
                 "People and roles",
                 "users",
                 "people",
-                ("person", "person-open", "units", "teams", "roles", "bindings", "binding"),
+                ("person", "person-open", "units", "teams", "membership", "roles", "bindings", "binding"),
             ),
             Item("The record", "certificate", "record", ("event",)),
         ),

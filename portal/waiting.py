@@ -13,14 +13,14 @@ from portal.counts import counts_of, soonest, waits
 from portal.needs import needs
 from portal.parts import Need
 from raci.alignment.models import Finding
-from raci.duties import emergency_acts, exemption_acts
+from raci.duties import emergency_acts, exemption_acts, membership_acts
 from raci.duties.models import Chart, Delegation, Emergency, Exemption
 from raci.duties.own_acts import APPROVE_BINDING, PUT_CHART_IN_FORCE
 from raci.duties.review_models import ReviewItem
 from raci.duties.standing import Standing
 from raci.ledger import clock
 from raci.ledger.models import Event
-from raci.people.models import Person, RoleBinding
+from raci.people.models import Membership, Person, RoleBinding
 
 GRAVE = ("critical", "high")
 SHOWN = 5
@@ -36,12 +36,12 @@ def findings_of(account: AbstractBaseUser) -> QuerySet[Finding]:
     return _findings(getattr(account, "person", None))
 
 
-def _place(standing: Standing, activity: str, letters: str) -> Q:
+def _place(standing: Standing, activity: str, letters: str, unit: str = "unit") -> Q:
     """The units in which the person may do an activity."""
     found = Q(pk__in=[])
     for grant in standing.grants:
         if standing.authority(activity, letters, grant.unit_id):
-            found |= Q(unit__path__startswith=grant.path)
+            found |= Q(**{f"{unit}__path__startswith": grant.path})
     return found
 
 
@@ -59,6 +59,28 @@ def access(request: HttpRequest) -> Iterator[Need]:
             act="Look at it",
             act_url=address_of(row),
             kicker=f"Proposed role in {row.unit}",
+            text=row.reason,
+            sphere="duties",
+        )
+
+
+@needs
+def joining(request: HttpRequest) -> Iterator[Need]:
+    """Who is proposed for a team, for those who may approve it: neither for themselves nor proposed by them."""
+    standing, person = standing_of(request), actor_of(request).person
+    act = membership_acts.APPROVE
+    if not standing.place_for(str(act.activity), act.letters):
+        return
+    place = _place(standing, str(act.activity), act.letters, "team__unit")
+    rows = Membership.objects.filter(place, state="proposed").exclude(person=person)
+    proposed_by_me = Event.objects.filter(pk=OuterRef("last_event"), actor=str(person.pk))
+    for row in rows.filter(~Exists(proposed_by_me)).select_related("person", "team__unit")[:SHOWN]:
+        yield Need(
+            title=f"{row.person} in the team {row.team}",
+            url=address_of(row),
+            act="Look at it",
+            act_url=address_of(row),
+            kicker=f"Proposed for a team of {row.team.unit}",
             text=row.reason,
             sphere="duties",
         )

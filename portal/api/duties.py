@@ -13,7 +13,7 @@ from portal.api.base import ApiRouter, ReadViewSet
 from portal.pages.chart_files import XLSX, as_csv, as_xlsx
 from raci.duties.models import Chart, ChartCell, ChartRow, Delegation, Emergency, Endorsement, Exemption, SodRule
 from raci.duties.standing import Standing
-from raci.people.models import Account, OrgUnit, Person, Role, RoleBinding, Team
+from raci.people.models import Account, Membership, OrgUnit, Person, Role, RoleBinding, Team
 
 
 class UnitSerializer(serializers.ModelSerializer[OrgUnit]):
@@ -60,6 +60,14 @@ class BindingSerializer(serializers.ModelSerializer[RoleBinding]):
     class Meta:
         model = RoleBinding
         fields = ("id", "person", "team", "role", "unit", "valid_from", "valid_until", "reason", "state", "revision")
+
+
+class MembershipSerializer(serializers.ModelSerializer[Membership]):
+    team = serializers.SlugRelatedField[Team](slug_field="code", read_only=True)
+
+    class Meta:
+        model = Membership
+        fields = ("id", "person", "team", "joined_at", "left_at", "reason", "state", "revision")
 
 
 class CellSerializer(serializers.ModelSerializer[ChartCell]):
@@ -185,6 +193,15 @@ class BindingViewSet(ReadViewSet):
         return super().rows(standing).select_related("role", "unit", "team")
 
 
+class MembershipViewSet(ReadViewSet):
+    """Who is in which team, or was, or is proposed for it."""
+
+    subject, serializer_class, lookup_field = "membership", MembershipSerializer, "id"
+
+    def rows(self, standing: Standing) -> QuerySet[Any]:
+        return super().rows(standing).select_related("team")
+
+
 class ChartViewSet(ReadViewSet):
     """RACI charts."""
 
@@ -257,6 +274,7 @@ def register(router: ApiRouter) -> None:
         ("teams", TeamViewSet),
         ("roles", RoleViewSet),
         ("bindings", BindingViewSet),
+        ("memberships", MembershipViewSet),
         ("charts", ChartViewSet),
         ("rules", RuleViewSet),
         ("endorsements", EndorsementViewSet),

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from portal.demo.story import LENGTH, PASSWORD, Story
 from raci.duties import founding
-from raci.duties.services import bindings, charts, people
+from raci.duties.services import bindings, charts, memberships, people
 from raci.people.actor import Actor
 from raci.people.models import Membership, OrgUnit, Person, RoleBinding, Team
 
@@ -185,9 +185,15 @@ def _teams(story: Story) -> None:
 
 
 def _into_team(story: Story, part: Part, actor: Actor) -> None:
-    if part.team:
-        team: Team = story.things[f"team {part.team}"]
-        people.join_team(actor=actor, person=story.person(part.login), team=team)
+    """While the ground is laid in one step; later the approver lets them in."""
+    if not part.team:
+        return
+    team: Team = story.things[f"team {part.team}"]
+    row = memberships.propose(actor=actor, person=story.person(part.login), team=team, reason=f"Works as {part.title}")
+    if actor.account is not None and actor.account.login == ADMINISTRATOR:
+        memberships.found(actor=actor, membership=row)
+    else:
+        memberships.approve(actor=story.actor("mateo.ruiz"), membership=row)
 
 
 def _first_chart(story: Story) -> None:
@@ -239,7 +245,7 @@ def _leave(story: Story, part: Part) -> None:
     for binding in RoleBinding.objects.filter(person=person, state="approved"):
         bindings.end(actor=clerk, binding=binding, note="Leaves the company")
     for membership in Membership.objects.filter(person=person, state="member"):
-        people.leave_team(actor=clerk, membership=membership)
+        memberships.leave(actor=clerk, membership=membership)
     people.close_account(actor=clerk, account=story.account(part.login))
     people.record_leaver(actor=clerk, person=person)
 

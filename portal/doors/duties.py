@@ -80,17 +80,6 @@ Door(
     lead="Rules that bind a team take what one member did for all of them.",
 )
 Door(
-    act=own_acts.JOIN_TEAM,
-    form=forms.JoinForm,
-    run=lambda actor, _, data: people.join_team(actor=actor, person=data["person"], team=data["team"]),
-    lead="Rules that bind the team bind this person from then on, and the team’s roles are theirs.",
-)
-Door(
-    act=own_acts.LEAVE_TEAM,
-    run=lambda actor, membership, _: people.leave_team(actor=actor, membership=membership),
-    lead="The roles of the team end for this person. What was done in the team still counts for the rules.",
-)
-Door(
     act=own_acts.PROPOSE_BINDING,
     form=forms.BindingForm,
     run=lambda actor, _, data: bindings.propose(
@@ -102,7 +91,9 @@ Door(
 Door(
     act=own_acts.APPROVE_BINDING,
     form=NoteForm,
-    run=lambda actor, binding, data: bindings.approve(actor=actor, binding=binding, note=data["note"]),
+    run=lambda actor, binding, data: bindings.approve(
+        actor=actor, binding=binding, note=data["note"], digest=data.get("digest") or None
+    ),
     title="Approve who holds a role",
     lead="From its first day the role gives what its letters in the RACI charts give.",
 )

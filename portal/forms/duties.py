@@ -105,6 +105,7 @@ class TeamForm(ActForm):
 class JoinForm(ActForm):
     person = forms.ModelChoiceField(Person.objects.filter(kind="human", state="active"), label="Person")
     team = forms.ModelChoiceField(Team.objects.all(), label="Team", to_field_name="code")
+    reason = forms.CharField(label="Reason", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class BindingForm(ActForm):

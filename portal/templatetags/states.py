@@ -54,6 +54,9 @@ STATES: dict[str, State] = {
     # people, bindings, rules
     "left": State("door-exit", "Has left"),
     "member": State("users", "Member"),
+    "membership.proposed": State("hourglass", "Waits for approval"),
+    "membership.member": State("users", "Member", "ink"),
+    "membership.left": State("door-exit", "Has left the team"),
     "seated": State("users", "Member"),
     "dissolved": State("x", "Dissolved"),
     "ended": State("door-exit", "Ended"),

@@ -110,29 +110,6 @@ SET_PASSWORD = Act(
     meaning="I change the password of my own account.",
     icon="key",
 )
-JOIN_TEAM = Act(
-    code="membership.join",
-    label="Add to a team",
-    says="added",
-    subject="membership",
-    activity="manage-people",
-    letters="RA",
-    conditions=(excluded,),
-    founding=True,
-    icon="users-plus",
-)
-LEAVE_TEAM = Act(
-    code="membership.leave",
-    label="Take out of the team",
-    says="ended",
-    subject="membership",
-    activity="manage-people",
-    letters="RA",
-    conditions=(keeps_enough,),
-    starts=("member",),
-    ends="left",
-    icon="users-minus",
-)
 PROPOSE_BINDING = Act(
     code="binding.propose",
     label="Propose",

@@ -10,7 +10,9 @@ class ActiveState(TextChoices):
 
 
 class MembershipState(TextChoices):
+    PROPOSED = "proposed", "Proposed"
     MEMBER = "member", "Member"
+    REJECTED = "rejected", "Rejected"
     LEFT = "left", "Left"
 
 

@@ -1,5 +1,6 @@
 """Persons, accounts, organisational units, teams, roles and who holds them. Rules bind persons, never accounts."""
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any, ClassVar, cast
 
@@ -12,6 +13,11 @@ from django.db.models import Q
 from raci.ledger import clock
 from raci.ledger.governed import Governed, GovernedQuerySet, Part
 from raci.people.spheres import Sphere
+
+
+def digest_of(lines: Iterable[str]) -> str:
+    """Of lines in whatever order."""
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
 class OrgUnit(Governed):
@@ -167,19 +173,28 @@ class Team(Governed):
 
 
 class Membership(Governed):
-    """A person in a team, from joining to leaving."""
+    """A person in a team, from joining to leaving. Proposed by one person, approved by another: with it come the roles
+    of the team."""
 
     SUBJECT = "membership"
-    FIRST_STATE = "member"
+    FIRST_STATE = "proposed"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     team = models.ForeignKey(Team, models.PROTECT, related_name="memberships")
-    joined_at = models.DateTimeField()
+    joined_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
 
     class Meta(Governed.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["person", "team"], condition=Q(state="member"), name="membership_open_once")
+            models.UniqueConstraint(
+                fields=["person", "team"], condition=Q(state__in=["proposed", "member"]), name="membership_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(joined_at__isnull=False, state__in=["member", "left"])
+                | Q(joined_at__isnull=True, state__in=["proposed", "rejected"]),
+                name="membership_joined_when_approved",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -190,6 +205,16 @@ class Membership(Governed):
 
     def beneficiaries(self) -> frozenset[Any]:
         return frozenset({self.person_id})
+
+    def roles(self) -> "BindingQuerySet":
+        """What the team holds, or will hold: the roles that the person gets by joining."""
+        later = Q(valid_until=None) | Q(valid_until__gt=clock.now())
+        return RoleBinding.objects.filter(later, team_id=self.team_id, state="approved")
+
+    def content_digest(self) -> str:
+        """Of the roles of the team: whoever approves has seen what comes with it. One query."""
+        rows = self.roles().values_list("role_id", "unit_id", "valid_from", "valid_until")
+        return digest_of(" ".join(str(value) for value in row) for row in rows)
 
 
 class Role(Governed):
@@ -287,3 +312,7 @@ class RoleBinding(Governed):
             return frozenset({self.person_id})
         members = Membership.objects.filter(team=self.team, state="member")
         return frozenset(members.values_list("person_id", flat=True))
+
+    def content_digest(self) -> str:
+        """Of the members of the team: whoever approves has seen everybody who gains. One query; empty for a person."""
+        return digest_of(str(person) for person in self.beneficiaries()) if self.team_id else ""

@@ -34,6 +34,7 @@ PAGES: dict[str, Audience] = {
     "roles": A.SIGNED_IN,
     "bindings": A.SIGNED_IN,
     "binding": A.ROLES,
+    "membership": A.ROLES,
     "explain": A.SIGNED_IN,
     "resilience": A.SIGNED_IN,
     "what-if": A.SIGNED_IN,

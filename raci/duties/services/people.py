@@ -7,9 +7,8 @@ from django.contrib.auth.password_validation import validate_password
 
 from raci.duties import line_acts, own_acts
 from raci.duties.gate import passing
-from raci.ledger import clock
 from raci.people.actor import Actor
-from raci.people.models import Account, Inheritance, Membership, OrgUnit, Person, Role, Team
+from raci.people.models import Account, Inheritance, OrgUnit, Person, Role, Team
 from raci.people.spheres import Sphere
 
 
@@ -99,26 +98,11 @@ def set_password(*, actor: Actor, account: Account, password: str, signature: st
 
 
 def create_team(*, actor: Actor, code: str, name: str, sphere: Sphere | str, unit: OrgUnit) -> Team:
-    """Form a team; who is in it comes by acts of their own."""
+    """Form a team; who is in it comes by acts of their own (``memberships``)."""
     team = Team(code=code, name=name, sphere=sphere, unit=unit)
     with passing(own_acts.CREATE_TEAM, team, actor=actor):
         pass
     return team
-
-
-def join_team(*, actor: Actor, person: Person, team: Team) -> Membership:
-    """A person joins a team and with it holds the team's roles; both are locked while rules are judged."""
-    membership = Membership(person=person, team=team, joined_at=clock.now())
-    with passing(own_acts.JOIN_TEAM, membership, actor=actor, also=[team, person]):
-        pass
-    return membership
-
-
-def leave_team(*, actor: Actor, membership: Membership) -> Membership:
-    """A person leaves a team; what they did for it stays on the team's side."""
-    with passing(own_acts.LEAVE_TEAM, membership, actor=actor, also=[membership.team, membership.person]) as row:
-        row.left_at = clock.now()
-    return row
 
 
 def create_role(

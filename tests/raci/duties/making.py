@@ -19,7 +19,7 @@ from raci.ledger.governed import Governed
 from raci.ledger.models import Event, Outcome
 from raci.people.actor import Actor
 from raci.people.models import Membership, OrgUnit, Person, Role, RoleBinding, Team
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD, Cast, joined
 
 EMERGENCY = "The payment gateway is down and nobody else is on call."
 
@@ -88,7 +88,7 @@ class Making:
 
     def join(self, who: Actor, team: Team) -> Membership:
         """Somebody joins a team."""
-        return people.join_team(actor=self.cast["access_admin"], person=who.person, team=team)
+        return joined(self.cast, who.person, team)
 
     def drafted(
         self, kind: str, terms: dict[str, Any], *, mode: str = "enforce", liftable: bool = False, code: str = "SOD-90"

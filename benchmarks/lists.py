@@ -30,9 +30,10 @@ PAGE = 50
 VIEW = "governance.view_document"
 _ROW = "gen_random_uuid(), gen_random_uuid(), timestamptz '2099-01-01'"
 _READERS = f"""
-    INSERT INTO raci_account (id, last_event, revision, state, password, login, email, person_id, is_superuser)
+    INSERT INTO raci_account (id, last_event, revision, state, password, login, email, person_id, is_superuser,
+                              invitation, invited_how, awaits_confirmation)
     SELECT {organisation.key(6, "n")}, gen_random_uuid(), 1, 'active', '', 'reader' || n, '',
-           {organisation.key(3, "n")}, false FROM generate_series(0, {organisation.PERSONS - 1}) n;
+           {organisation.key(3, "n")}, false, '', '', false FROM generate_series(0, {organisation.PERSONS - 1}) n;
     INSERT INTO governance_documentreader (id, last_event, until, user_id, permission_id, content_object_id)
     SELECT {_ROW}, {organisation.key(6, f"n %% {organisation.PERSONS}")}, %(view)s,
            {organisation.key(5, "(n / 50000 + n * 17) %% %(count)s")}

@@ -12,7 +12,7 @@ Arguments = Callable[[Any], tuple[str, tuple[Any, ...]]]
 
 PAGES: dict[str, Arguments] = {
     "access-review": lambda row: ("access-review", (row.code,)),
-    "account": lambda row: ("person", (row.person_id,)),
+    "account": lambda row: ("account", (row.pk,)),
     "api-token": lambda row: ("tokens", ()),
     "ballot": lambda row: ("motion", (row.motion.code,)),
     "binding": lambda row: ("binding", (row.pk,)),

@@ -13,14 +13,14 @@ from portal.counts import counts_of, soonest, waits
 from portal.needs import needs
 from portal.parts import Need
 from raci.alignment.models import Finding
-from raci.duties import emergency_acts, exemption_acts, membership_acts
+from raci.duties import account_acts, emergency_acts, exemption_acts, membership_acts
 from raci.duties.models import Chart, Delegation, Emergency, Exemption
 from raci.duties.own_acts import APPROVE_BINDING, PUT_CHART_IN_FORCE
 from raci.duties.review_models import ReviewItem
 from raci.duties.standing import Standing
 from raci.ledger import clock
 from raci.ledger.models import Event
-from raci.people.models import Membership, Person, RoleBinding
+from raci.people.models import Account, Membership, Person, RoleBinding
 
 GRAVE = ("critical", "high")
 SHOWN = 5
@@ -82,6 +82,27 @@ def joining(request: HttpRequest) -> Iterator[Need]:
             act_url=address_of(row),
             kicker=f"Proposed for a team of {row.team.unit}",
             text=row.reason,
+            sphere="duties",
+        )
+
+
+@needs
+def accounts(request: HttpRequest) -> Iterator[Need]:
+    """Accounts that wait until somebody confirms who has them: neither the reader's own nor handed over by them."""
+    standing, person = standing_of(request), actor_of(request).person
+    act = account_acts.CONFIRM
+    if not standing.authority(str(act.activity), act.letters, None):
+        return
+    rows = Account.objects.filter(awaits_confirmation=True, state="active").exclude(person=person)
+    rows = rows.exclude(Q(handed_by=person) | Q(invited_by=person))
+    for row in rows.select_related("person", "handed_by")[:SHOWN]:
+        yield Need(
+            title=f"Confirm that {row.person} has the account {row.login}",
+            url=address_of(row),
+            act="Look at it",
+            act_url=address_of(row),
+            kicker=f"Its invitation was made by {row.handed_by}",
+            text="Ask them yourself before you confirm. Until then the account opens nothing.",
             sphere="duties",
         )
 

@@ -43,6 +43,7 @@ class RaciConfig(AppConfig):
     def ready(self) -> None:
         from raci.alignment import criteria  # noqa: F401 - registers what a service must have beside its own half
         from raci.duties import (  # noqa: F401 - declares the acts
+            account_acts,
             delegation_acts,
             emergency_acts,
             exemption_acts,

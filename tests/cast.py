@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from raci.duties import founding, signatures
 from raci.duties.models import Chart
-from raci.duties.services import bindings, charts, memberships, people
+from raci.duties.services import accounts, bindings, charts, memberships, people
 from raci.ledger.governed import Governed
 from raci.people.actor import Actor
 from raci.people.models import Account, Membership, OrgUnit, Person, Role, Team
@@ -66,6 +66,15 @@ class Cast:
         return signatures.sign(account=self.account(part), password=PASSWORD, act=act, subject=subject, digest=digest)
 
 
+def with_account(cast: Cast, person: Person, login: str, *, is_superuser: bool = False) -> Account:
+    """An account with the password of the tests: opened by one who keeps persons, confirmed by another."""
+    account, token = accounts.open_account(
+        actor=cast["access_admin"], person=person, login=login, is_superuser=is_superuser
+    )
+    taken = accounts.accept(account=account, token=token, password=PASSWORD)
+    return accounts.confirm(actor=cast["secretary"], account=taken)
+
+
 def joined(cast: Cast, person: Person, team: Team) -> Membership:
     """Somebody in a team, proposed and let in by those whose duty it is."""
     by = "secretary" if person == cast.person("access_admin") else "access_admin"
@@ -77,7 +86,8 @@ def joined(cast: Cast, person: Person, team: Team) -> Membership:
 def _person(system: Actor, part: str, unit: OrgUnit, superuser: bool = False) -> Actor:
     name, title, roles = PARTS.get(part, ("Root Admin", "Technical administrator", ()))
     person = people.add_person(actor=system, name=name, title=title, email=f"{part}@aldermere.example", unit=unit)
-    account = people.open_account(actor=system, person=person, login=part, password=PASSWORD, is_superuser=superuser)
+    invited, token = accounts.open_account(actor=system, person=person, login=part, is_superuser=superuser)
+    account = accounts.accept(account=invited, token=token, password=PASSWORD)
     for code in roles:
         role = Role.objects.get(code=code)
         binding = bindings.propose(actor=system, holder=person, role=role, unit=unit, reason="Founding")

@@ -13,6 +13,7 @@ from portal.api.base import ApiRouter, ReadViewSet
 from portal.pages.chart_files import XLSX, as_csv, as_xlsx
 from raci.duties.models import Chart, ChartCell, ChartRow, Delegation, Emergency, Endorsement, Exemption, SodRule
 from raci.duties.standing import Standing
+from raci.ledger.governed import Governed
 from raci.people.models import Account, Membership, OrgUnit, Person, Role, RoleBinding, Team
 
 
@@ -33,9 +34,13 @@ class PersonSerializer(serializers.ModelSerializer[Person]):
 
 
 class AccountSerializer(serializers.ModelSerializer[Account]):
+    told = serializers.CharField(
+        read_only=True, help_text="Said once to whoever makes an invitation: how it is handed over"
+    )
+
     class Meta:
         model = Account
-        fields = ("login", "person", "state", "revision")
+        fields = ("login", "person", "state", "invited_how", "invited_until", "awaits_confirmation", "told", "revision")
 
 
 class TeamSerializer(serializers.ModelSerializer[Team]):
@@ -167,6 +172,12 @@ class AccountViewSet(ReadViewSet):
     """One's own accounts."""
 
     subject, serializer_class, lookup_field = "account", AccountSerializer, "login"
+
+    def _again(self, row: Governed) -> Governed:
+        found = super()._again(row)
+        if isinstance(found, Account) and isinstance(row, Account):
+            found.told = row.told
+        return found
 
 
 class TeamViewSet(ReadViewSet):

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from portal.demo.story import LENGTH, PASSWORD, Story
 from raci.duties import founding
-from raci.duties.services import bindings, charts, memberships, people
+from raci.duties.services import accounts, bindings, charts, memberships, people
 from raci.people.actor import Actor
 from raci.people.models import Membership, OrgUnit, Person, RoleBinding, Team
 
@@ -160,8 +160,17 @@ def _introduce(story: Story, part: Part, actor: Actor) -> Person:
     person = people.add_person(
         actor=actor, name=part.name, title=part.title, email=email(part.login), unit=story.unit(part.unit)
     )
-    people.open_account(actor=actor, person=person, login=part.login, password=PASSWORD)
+    _account(story, person, part.login, actor)
     return story.person(part.login)
+
+
+def _account(story: Story, person: Person, login: str, actor: Actor) -> None:
+    """Its person sets the password by the invitation; whoever opens accounts wrote the address as well, so that the
+    secretary asks them and confirms it."""
+    account, token = accounts.open_account(actor=actor, person=person, login=login, by_mail=True)
+    taken = accounts.accept(account=account, token=token, password=PASSWORD)
+    if taken.awaits_confirmation:
+        accounts.confirm(actor=story.actor("fiona.mackay"), account=taken)
 
 
 def _found(story: Story, part: Part) -> None:
@@ -236,7 +245,7 @@ def _second_account(story: Story, clerk: Actor) -> None:
     people.edit_person(
         actor=clerk, person=person, name=person.name, title=TECHNICIAN.title, email=email(TECHNICIAN.login)
     )
-    people.open_account(actor=clerk, person=person, login=TECHNICIAN.login, password=PASSWORD)
+    _account(story, person, TECHNICIAN.login, clerk)
 
 
 def _leave(story: Story, part: Part) -> None:
@@ -246,7 +255,7 @@ def _leave(story: Story, part: Part) -> None:
         bindings.end(actor=clerk, binding=binding, note="Leaves the company")
     for membership in Membership.objects.filter(person=person, state="member"):
         memberships.leave(actor=clerk, membership=membership)
-    people.close_account(actor=clerk, account=story.account(part.login))
+    accounts.close(actor=clerk, account=story.account(part.login))
     people.record_leaver(actor=clerk, person=person)
 
 

@@ -44,28 +44,6 @@ Door(
     danger=True,
 )
 Door(
-    act=own_acts.OPEN_ACCOUNT,
-    form=forms.AccountForm,
-    run=lambda actor, _, data: people.open_account(
-        actor=actor, person=data["person"], login=data["login"], password=data["password_first"]
-    ),
-    lead="A second account of the same person is the same person to every rule.",
-)
-Door(
-    act=own_acts.CLOSE_ACCOUNT,
-    run=lambda actor, account, _: people.close_account(actor=actor, account=account),
-    lead="Nobody signs in with it any more. What was done through it stays in the record.",
-    danger=True,
-)
-Door(
-    act=own_acts.SET_PASSWORD,
-    form=forms.PasswordForm,
-    run=lambda actor, account, data: people.set_password(
-        actor=actor, account=account, password=data["new_password"], signature=data["signature"]
-    ),
-    lead="You sign the change with the password that you have now, and then sign in again with the new one.",
-)
-Door(
     act=own_acts.CREATE_UNIT,
     form=forms.UnitForm,
     run=lambda actor, _, data: people.create_unit(

@@ -9,8 +9,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from portal.asking import actor_of, login_required, one, standing_of
-from portal.deeds import act_url, birth_deed, deeds_on
-from portal.doors import door_to
+from portal.deeds import birth_deed, deeds_on
 from portal.doors.sight import in_sight
 from portal.history import history
 from portal.parts import Cell, Choice, Column, Crumb, Deed, Fact, Filter, Head, MatrixRow
@@ -130,7 +129,7 @@ def person(request: HttpRequest, pk: str) -> HttpResponse:
         "columns": [Column("Role"), Column("Where"), Column("Until"), Column("State")],
         "teams": teams,
         "may": _may(theirs),
-        "accounts": [(each, act_url(door_to("account.set_password"), each)) for each in accounts],
+        "accounts": [(each, reverse("account", args=(each.pk,))) for each in accounts],
         "deeds": deeds_on(request, row),
         "history": history(row, *bindings[:30], standing=standing),
     }

@@ -21,6 +21,7 @@ AREAS: tuple[str, ...] = (
     "people",
     "openings",
     "access",
+    "accounts",
     "services",
     "measuring",
     "incidents",

@@ -9,6 +9,12 @@ class ActiveState(TextChoices):
     CLOSED = "closed", "Closed"
 
 
+class AccountState(TextChoices):
+    INVITED = "invited", "Invited"
+    ACTIVE = "active", "Active"
+    CLOSED = "closed", "Closed"
+
+
 class MembershipState(TextChoices):
     PROPOSED = "proposed", "Proposed"
     MEMBER = "member", "Member"

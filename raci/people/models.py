@@ -87,12 +87,34 @@ class AccountWithPersonManager(models.Manager.from_queryset(AccountQuerySet)):  
         return found
 
 
+class Handing(models.TextChoices):
+    """How an invitation came to its person."""
+
+    OWN = "own", "Made by its person"
+    MAIL = "mail", "By mail to an address that somebody else put on record"
+    NEAR = "near", "By mail to an address that whoever sent it put on record"
+    SHOWN = "shown", "Shown once to whoever made it, to hand it over"
+    GROUND = "ground", "Shown once, while the ground was laid"
+
+    @classmethod
+    def uncertain(cls) -> frozenset[str]:
+        """Whoever made the invitation could have used it."""
+        return frozenset({cls.NEAR, cls.SHOWN})
+
+
 class Account(AbstractBaseUser, Governed):
-    """A way to sign in. It belongs to one person for good: re-pointing one would undo segregation of duties."""
+    """A way to sign in. It belongs to one person for good: re-pointing one would undo segregation of duties.
+
+    Attributes:
+        invitation: the hash of the token by which its person sets the password; empty once it is used.
+        invited_by: who made the last invitation, and ``handed_by`` the one that was used.
+        awaits_confirmation: the password was set by an invitation that somebody else could have used; until a second
+            person confirms whose hands it is in, it reads nothing and does nothing.
+    """
 
     SUBJECT = "account"
-    FIRST_STATE = "active"
-    UNRECORDED = frozenset({"password"})
+    FIRST_STATE = "invited"
+    UNRECORDED = frozenset({"password", "invitation"})
     USERNAME_FIELD = "login"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -102,6 +124,12 @@ class Account(AbstractBaseUser, Governed):
     email = models.EmailField(blank=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="accounts")
     is_superuser = models.BooleanField(default=False)
+    invitation = models.CharField(max_length=64, blank=True, db_index=True)
+    invited_until = models.DateTimeField(null=True, blank=True)
+    invited_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    invited_how = models.CharField(max_length=8, choices=Handing, blank=True)
+    handed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    awaits_confirmation = models.BooleanField(default=False)
     groups = models.ManyToManyField(Group, through="raci.AccountGroup", related_name="accounts")
 
     objects = models.Manager.from_queryset(AccountQuerySet, "AccountManager")()  # type: ignore[assignment,misc]
@@ -123,6 +151,17 @@ class Account(AbstractBaseUser, Governed):
     def is_staff(self) -> bool:
         """May open the technical administration, which is as bound by the gate as any other page."""
         return self.is_active and self.is_superuser
+
+    told: str = ""
+    """What is said once to whoever made an invitation."""
+
+    @property
+    def label(self) -> str:
+        return self.told or self.login
+
+    def content_digest(self) -> str:
+        """Whoever decides about an account has seen it as it is."""
+        return digest_of([f"{self.pk} {self.revision}"])
 
     def get_full_name(self) -> str:
         return self.person.name

@@ -41,7 +41,7 @@ ALIKE = {
     "access-review-xlsx": "access-review",
 }
 """Pages that take the arguments of another."""
-ELSEWHERE = {"account", "objective"}
+ELSEWHERE = {"objective"}
 """Kinds whose page is that of something else."""
 
 

@@ -35,6 +35,8 @@ PAGES: dict[str, Audience] = {
     "bindings": A.SIGNED_IN,
     "binding": A.ROLES,
     "membership": A.ROLES,
+    "accounts": A.SIGNED_IN,
+    "account": A.ROLES,
     "explain": A.SIGNED_IN,
     "resilience": A.SIGNED_IN,
     "what-if": A.SIGNED_IN,

@@ -13,7 +13,7 @@ from governance.models import Ballot, BodyMember, Document, DocumentVersion, Mot
 from governance.services import ballots, documents, motions
 from raci.duties.gate import Refused
 from raci.duties.models import Claim
-from raci.duties.services import bindings, memberships, people
+from raci.duties.services import accounts, bindings, memberships, people
 from raci.ledger.governed import OutsideGate
 from raci.ledger.models import Event, Opening, Outcome
 from raci.people.actor import Actor
@@ -187,7 +187,7 @@ def test_two_accounts_are_one_person(mine: Own) -> None:
 
 def test_an_ended_account_leaves_its_person_the_author(mine: Own) -> None:
     again = mine.second_account()
-    people.close_account(actor=mine.cast["access_admin"], account=mine.cast.account("author"))
+    accounts.close(actor=mine.cast["access_admin"], account=mine.cast.account("author"))
     with pytest.raises(Refused) as refused:
         mine.votes(again)
     assert "SOD-01" in refused.value.codes

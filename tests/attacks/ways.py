@@ -9,7 +9,7 @@ from raci.duties.services import bindings, emergencies, memberships, people
 from raci.ledger.governed import Governed
 from raci.people.actor import Actor
 from raci.people.models import RoleBinding
-from tests.cast import PASSWORD, joined
+from tests.cast import joined, with_account
 from tests.raci.duties.making import Making, in_days, role
 
 PAIR = {"roles": ["ops-lead", "service-owner"], "fewer_than": 2}
@@ -73,9 +73,7 @@ def after_having_edited_an_earlier_draft_of_the_cycle(making: Making) -> Try:
 def by_a_second_account(making: Making) -> Try:
     who = both(making)
     chart = making.chart(who)
-    again = people.open_account(
-        actor=making.cast["access_admin"], person=who.person, login="ada.again", password=PASSWORD
-    )
+    again = with_account(making.cast, who.person, "ada.again")
     return Try(Actor(who.person, again), "chart.approve", chart, "SOD-07", ada("drafted"))
 
 
@@ -83,9 +81,7 @@ def by_a_second_account(making: Making) -> Try:
 def as_technical_administrator(making: Making) -> Try:
     who = both(making)
     chart = making.chart(who)
-    root = people.open_account(
-        actor=making.cast["access_admin"], person=who.person, login="ada.root", password=PASSWORD, is_superuser=True
-    )
+    root = with_account(making.cast, who.person, "ada.root", is_superuser=True)
     return Try(Actor(who.person, root), "chart.approve", chart, "SOD-07", ada("drafted"))
 
 

@@ -1,11 +1,9 @@
-"""Persons, accounts, units, teams and roles."""
+"""Persons, units, teams and roles."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
-
-from raci.duties import line_acts, own_acts
+from raci.duties import account_acts, line_acts, own_acts
 from raci.duties.gate import passing
 from raci.people.actor import Actor
 from raci.people.models import Account, Inheritance, OrgUnit, Person, Role, Team
@@ -54,46 +52,11 @@ def set_manager(*, actor: Actor, person: Person, manager: Person | None) -> Pers
 def record_leaver(*, actor: Actor, person: Person) -> Person:
     """A person has left: every act of theirs is refused from now on, and their accounts are closed with it, so that
     open sessions and keys read nothing any more."""
-    accounts = list(Account.objects.filter(person=person, state="active"))
+    accounts = list(Account.objects.filter(person=person, state__in=account_acts.END.starts))
     with passing(own_acts.PERSON_LEAVES, person, actor=actor, also=accounts) as row:
         for account in accounts:
-            with passing(own_acts.END_ACCOUNT, account, actor=actor, authority="the leaving of its person"):
+            with passing(account_acts.END, account, actor=actor, authority="the leaving of its person"):
                 pass
-    return row
-
-
-def open_account(
-    *, actor: Actor, person: Person, login: str, password: str, email: str = "", is_superuser: bool = False
-) -> Account:
-    """Give a person a way to sign in. A second account is the same person to every rule.
-
-    Raises:
-        ValidationError: the password is too weak.
-    """
-    validate_password(password)
-    account = Account(login=login, person=person, email=email or person.email, is_superuser=is_superuser)
-    account.set_password(password)
-    with passing(own_acts.OPEN_ACCOUNT, account, actor=actor, reads=[person]):
-        pass
-    return account
-
-
-def close_account(*, actor: Actor, account: Account) -> Account:
-    """Nobody signs in with it any more."""
-    with passing(own_acts.CLOSE_ACCOUNT, account, actor=actor) as row:
-        pass
-    return row
-
-
-def set_password(*, actor: Actor, account: Account, password: str, signature: str = "") -> Account:
-    """Change one's own password. It takes a fresh signature: a session alone is not the person.
-
-    Raises:
-        ValidationError: the password is too weak.
-    """
-    validate_password(password, account)
-    with passing(own_acts.SET_PASSWORD, account, actor=actor, signature=signature) as row:
-        row.set_password(password)
     return row
 
 

@@ -19,7 +19,7 @@ from raci.ledger.governed import Governed
 from raci.ledger.models import Event, Outcome
 from raci.people.actor import Actor
 from raci.people.models import Membership, OrgUnit, Person, Role, RoleBinding, Team
-from tests.cast import PASSWORD, Cast, joined
+from tests.cast import PASSWORD, Cast, joined, with_account
 
 EMERGENCY = "The payment gateway is down and nobody else is on call."
 
@@ -50,7 +50,7 @@ class Making:
         admin = self.cast["access_admin"]
         person = people.add_person(actor=admin, name=name, unit=self.cast.root)
         login = name.lower().replace(" ", ".")
-        return Actor(person, people.open_account(actor=admin, person=person, login=login, password=PASSWORD))
+        return Actor(person, with_account(self.cast, person, login))
 
     def proposed(
         self,

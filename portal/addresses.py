@@ -48,6 +48,7 @@ PAGES: dict[str, Arguments] = {
     "motion": lambda row: ("motion", (row.code,)),
     "objective": lambda row: ("service", (row.service.code,)),
     "person": lambda row: ("person", (row.pk,)),
+    "reading-group": lambda row: ("reading-group", (row.code,)),
     "report": lambda row: ("report", (row.code,)),
     "review-item": lambda row: ("review-item", (row.code,)),
     "resolution": lambda row: ("resolution", (row.code,)),

@@ -131,6 +131,8 @@ SECTIONS: tuple[Section, ...] = (
                     "binding",
                     "accounts",
                     "account",
+                    "reading-groups",
+                    "reading-group",
                 ),
             ),
             Item("The record", "certificate", "record", ("event",)),

@@ -14,7 +14,8 @@ from portal.needs import needs
 from portal.parts import Need
 from raci.alignment.models import Finding
 from raci.duties import account_acts, emergency_acts, exemption_acts, membership_acts
-from raci.duties.models import Chart, Delegation, Emergency, Exemption
+from raci.duties.effective import EffectiveGrant
+from raci.duties.models import Chart, ChartCell, Delegation, Emergency, Exemption
 from raci.duties.own_acts import APPROVE_BINDING, PUT_CHART_IN_FORCE
 from raci.duties.review_models import ReviewItem
 from raci.duties.standing import Standing
@@ -86,23 +87,30 @@ def joining(request: HttpRequest) -> Iterator[Need]:
         )
 
 
+@waits("accounts")
+def accounts_of(account: AbstractBaseUser) -> QuerySet[Account]:
+    """Accounts that wait until somebody confirms who has them, for those who keep persons: neither their own nor
+    handed over by them."""
+    person, now, act = getattr(account, "person", None), clock.now(), account_acts.CONFIRM
+    cells = ChartCell.objects.filter(activity=act.activity, letter__in=act.letters, chart__state="in_force")
+    held = EffectiveGrant.objects.filter(Q(until=None) | Q(until__gt=now), person=person, since__lte=now)
+    rows = Account.objects.filter(Exists(held.filter(role__in=cells.values("role"))), awaits_confirmation=True)
+    return rows.filter(state="active").exclude(person=person).exclude(Q(handed_by=person) | Q(invited_by=person))
+
+
 @needs
 def accounts(request: HttpRequest) -> Iterator[Need]:
-    """Accounts that wait until somebody confirms who has them: neither the reader's own nor handed over by them."""
-    standing, person = standing_of(request), actor_of(request).person
-    act = account_acts.CONFIRM
-    if not standing.authority(str(act.activity), act.letters, None):
-        return
-    rows = Account.objects.filter(awaits_confirmation=True, state="active").exclude(person=person)
-    rows = rows.exclude(Q(handed_by=person) | Q(invited_by=person))
-    for row in rows.select_related("person", "handed_by")[:SHOWN]:
+    """The same, as one line; no query beside that of the figures."""
+    count, act = counts_of(request).get("accounts"), account_acts.CONFIRM
+    if count and standing_of(request).authority(str(act.activity), act.letters, None):
+        url = f"{reverse('accounts')}?state=unconfirmed"
         yield Need(
-            title=f"Confirm that {row.person} has the account {row.login}",
-            url=address_of(row),
-            act="Look at it",
-            act_url=address_of(row),
-            kicker=f"Its invitation was made by {row.handed_by}",
-            text="Ask them yourself before you confirm. Until then the account opens nothing.",
+            title="One account waits to be confirmed" if count == 1 else f"{count} accounts wait to be confirmed",
+            url=url,
+            act="Look at it" if count == 1 else "Look at them",
+            act_url=url,
+            kicker="Somebody else could have set the password",
+            text="Ask its person whether they have the account. Until then it opens nothing.",
             sphere="duties",
         )
 

@@ -48,6 +48,7 @@ class RaciConfig(AppConfig):
             emergency_acts,
             exemption_acts,
             membership_acts,
+            reading_acts,
         )
         from raci.ledger import shape  # noqa: F401 - registers the shape checks
 

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from governance.selectors import readers
 from raci.duties import account_acts
+from raci.duties.own_acts import READ_RECORD
 from raci.duties.standing import Standing
 from raci.ledger.governed import Governed, subject_model
 
@@ -79,9 +80,12 @@ def _exports(standing: Standing) -> Q:
 
 
 def _keeps_accounts(standing: Standing) -> bool:
-    """Accounts belong to the whole organisation, and are seen by whoever opens, confirms and closes them."""
-    act = account_acts.OPEN
-    return _founder(standing) or bool(standing.authority(str(act.activity), act.letters, None))
+    """Accounts belong to the whole organisation. They are seen by whoever opens, confirms and closes them, and by
+    whoever may read the record of that."""
+    if not standing.grants:
+        return _founder(standing)
+    codes = (str(account_acts.OPEN.activity), READ_RECORD.code)
+    return _founder(standing) or any(standing.authority(code, "RA", None) for code in codes)
 
 
 def _founder(standing: Standing) -> bool:

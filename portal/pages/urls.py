@@ -22,6 +22,7 @@ AREAS: tuple[str, ...] = (
     "openings",
     "access",
     "accounts",
+    "reading_groups",
     "services",
     "measuring",
     "incidents",

@@ -181,11 +181,34 @@ class Account(AbstractBaseUser, Governed):
         return self.is_staff
 
 
+class ReadingGroup(Governed):
+    """Persons with whom documents are shared as one, for reading alone.
+
+    Attributes:
+        group: Django's row, which shares and memberships name; nobody is in it but by this group.
+    """
+
+    SUBJECT = "reading-group"
+    FIRST_STATE = "active"
+
+    code = models.CharField(max_length=16, unique=True)
+    title = models.CharField(max_length=120)
+    unit = models.ForeignKey(OrgUnit, models.PROTECT, related_name="reading_groups")
+    group = models.OneToOneField(Group, models.PROTECT, related_name="reading")
+
+    class Meta(Governed.Meta):
+        ordering = ("title",)
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class AccountGroup(Part):
-    """Membership of a group for object-level grants."""
+    """Membership of a group for object-level grants, kept by acts on the reading group."""
 
-    PART_OF = "account"
+    PART_OF = "reading_group"
 
+    reading_group = models.ForeignKey(ReadingGroup, models.PROTECT, related_name="memberships")
     account = models.ForeignKey(Account, models.PROTECT)
     group = models.ForeignKey(Group, models.PROTECT)
 

@@ -37,6 +37,8 @@ PAGES: dict[str, Audience] = {
     "membership": A.ROLES,
     "accounts": A.SIGNED_IN,
     "account": A.ROLES,
+    "reading-groups": A.SIGNED_IN,
+    "reading-group": A.ROLES,
     "explain": A.SIGNED_IN,
     "resilience": A.SIGNED_IN,
     "what-if": A.SIGNED_IN,

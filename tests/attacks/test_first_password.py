@@ -135,9 +135,10 @@ def test_a_shown_link_waits_for_a_second_person(cast: Cast, newcomer: Person) ->
     for part, sentence in (("access_admin", "opened"), ("cio", "holds no role")):
         with pytest.raises(Refused, match=sentence):
             accounts.confirm(actor=cast[part], account=account)
-    told = "Confirm that Ada Nwosu has the account ada"
+    told = "One account waits to be confirmed"
     assert told in signed_in(cast["secretary"]).get("/").text
     assert told not in signed_in(cast["access_admin"]).get("/").text
+    assert "Ada Nwosu" in signed_in(cast["secretary"]).get(f"{reverse('accounts')}?state=unconfirmed").text
     url = reverse("act", args=("account.confirm", account.pk))
     assert signed_in(cast["secretary"]).post(url, {"digest": account.content_digest()}).status_code == 302
     assert client.get(reverse("documents")).status_code == 200

@@ -30,16 +30,21 @@ PAGE = 50
 VIEW = "governance.view_document"
 _ROW = "gen_random_uuid(), gen_random_uuid(), timestamptz '2099-01-01'"
 _READERS = f"""
-    INSERT INTO raci_account (id, last_event, revision, state, password, login, email, person_id, is_superuser)
+    INSERT INTO raci_account (id, last_event, revision, state, password, login, email, person_id, is_superuser,
+                              invitation, invited_how, awaits_confirmation)
     SELECT {organisation.key(6, "n")}, gen_random_uuid(), 1, 'active', '', 'reader' || n, '',
-           {organisation.key(3, "n")}, false FROM generate_series(0, {organisation.PERSONS - 1}) n;
+           {organisation.key(3, "n")}, false, '', '', false FROM generate_series(0, {organisation.PERSONS - 1}) n;
     INSERT INTO governance_documentreader (id, last_event, until, user_id, permission_id, content_object_id)
     SELECT {_ROW}, {organisation.key(6, f"n %% {organisation.PERSONS}")}, %(view)s,
            {organisation.key(5, "(n / 50000 + n * 17) %% %(count)s")}
       FROM generate_series(0, 999999) n WHERE n %% {organisation.PERSONS} NOT IN (7, 8, 9)
         ON CONFLICT DO NOTHING;
-    INSERT INTO raci_accountgroup (id, last_event, account_id, group_id)
-    SELECT gen_random_uuid(), gen_random_uuid(), {organisation.key(6, str(organisation.TWIN))}, %(group)s;
+    INSERT INTO raci_readinggroup (id, last_event, revision, state, code, title, unit_id, group_id)
+    SELECT gen_random_uuid(), gen_random_uuid(), 1, 'active', 'RG-001', 'Readers', id, %(group)s
+      FROM raci_orgunit WHERE path = 'group/';
+    INSERT INTO raci_accountgroup (id, last_event, account_id, group_id, reading_group_id)
+    SELECT gen_random_uuid(), gen_random_uuid(), {organisation.key(6, str(organisation.TWIN))}, %(group)s, id
+      FROM raci_readinggroup;
     WITH seen AS (SELECT d.id, row_number() OVER (ORDER BY d.id) %% 2 AS odd FROM governance_document d
                     JOIN raci_orgunit u ON u.id = d.unit_id WHERE u.path LIKE %(seen)s || '%%' OR u.path = 'group/'),
          one AS (INSERT INTO governance_documentreader

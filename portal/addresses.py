@@ -12,7 +12,7 @@ Arguments = Callable[[Any], tuple[str, tuple[Any, ...]]]
 
 PAGES: dict[str, Arguments] = {
     "access-review": lambda row: ("access-review", (row.code,)),
-    "account": lambda row: ("person", (row.person_id,)),
+    "account": lambda row: ("account", (row.pk,)),
     "api-token": lambda row: ("tokens", ()),
     "ballot": lambda row: ("motion", (row.motion.code,)),
     "binding": lambda row: ("binding", (row.pk,)),
@@ -44,10 +44,11 @@ PAGES: dict[str, Arguments] = {
     "it-goal-metric": lambda row: ("it-goal", (row.goal.code,)),
     "it-goal-reading": lambda row: ("it-goal", (row.metric.goal.code,)),
     "measurement-batch": lambda row: ("service", (row.objective.service.code,)),
-    "membership": lambda row: ("person", (row.person_id,)),
+    "membership": lambda row: ("membership", (row.pk,)),
     "motion": lambda row: ("motion", (row.code,)),
     "objective": lambda row: ("service", (row.service.code,)),
     "person": lambda row: ("person", (row.pk,)),
+    "reading-group": lambda row: ("reading-group", (row.code,)),
     "report": lambda row: ("report", (row.code,)),
     "review-item": lambda row: ("review-item", (row.code,)),
     "resolution": lambda row: ("resolution", (row.code,)),

@@ -94,8 +94,9 @@ def _people_of(request: HttpRequest, subject: Governed) -> Roster:
 
 def _endorsing(request: HttpRequest, subject: Governed) -> list[Deed]:
     """To stand behind what needs several persons."""
-    seen = {"of": str(subject.pk), "digest_seen": digest_of(subject)}
-    queries = [urlencode({"act": act.code, **seen}) for act in endorsable(subject, standing_of(request).rules)]
+    found = [*endorsable(subject, standing_of(request).rules)]
+    seen = {"of": str(subject.pk), "digest_seen": digest_of(subject)} if found else {}
+    queries = [urlencode({"act": act.code, **seen}) for act in found]
     return [birth_deed(request, "endorsement.give", query=query, primary=False) for query in queries]
 
 

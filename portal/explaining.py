@@ -51,6 +51,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("chart", "RACI chart", "unit__path", ("unit",)),
     Kind("rule", "Rule", "code"),
     Kind("binding", "Role of somebody", "-id", ("role", "unit", "person", "team")),
+    Kind("membership", "Member of a team", "-id", ("person", "team__unit")),
     Kind("exemption", "Exemption", "-code", ("rule", "person")),
     Kind("person", "Person", "name"),
 )

@@ -13,14 +13,15 @@ from portal.counts import counts_of, soonest, waits
 from portal.needs import needs
 from portal.parts import Need
 from raci.alignment.models import Finding
-from raci.duties import emergency_acts, exemption_acts
-from raci.duties.models import Chart, Delegation, Emergency, Exemption
+from raci.duties import account_acts, emergency_acts, exemption_acts, membership_acts
+from raci.duties.effective import EffectiveGrant
+from raci.duties.models import Chart, ChartCell, Delegation, Emergency, Exemption
 from raci.duties.own_acts import APPROVE_BINDING, PUT_CHART_IN_FORCE
 from raci.duties.review_models import ReviewItem
 from raci.duties.standing import Standing
 from raci.ledger import clock
 from raci.ledger.models import Event
-from raci.people.models import Person, RoleBinding
+from raci.people.models import Account, Membership, Person, RoleBinding
 
 GRAVE = ("critical", "high")
 SHOWN = 5
@@ -36,12 +37,12 @@ def findings_of(account: AbstractBaseUser) -> QuerySet[Finding]:
     return _findings(getattr(account, "person", None))
 
 
-def _place(standing: Standing, activity: str, letters: str) -> Q:
+def _place(standing: Standing, activity: str, letters: str, unit: str = "unit") -> Q:
     """The units in which the person may do an activity."""
     found = Q(pk__in=[])
     for grant in standing.grants:
         if standing.authority(activity, letters, grant.unit_id):
-            found |= Q(unit__path__startswith=grant.path)
+            found |= Q(**{f"{unit}__path__startswith": grant.path})
     return found
 
 
@@ -60,6 +61,56 @@ def access(request: HttpRequest) -> Iterator[Need]:
             act_url=address_of(row),
             kicker=f"Proposed role in {row.unit}",
             text=row.reason,
+            sphere="duties",
+        )
+
+
+@needs
+def joining(request: HttpRequest) -> Iterator[Need]:
+    """Who is proposed for a team, for those who may approve it: neither for themselves nor proposed by them."""
+    standing, person = standing_of(request), actor_of(request).person
+    act = membership_acts.APPROVE
+    if not standing.place_for(str(act.activity), act.letters):
+        return
+    place = _place(standing, str(act.activity), act.letters, "team__unit")
+    rows = Membership.objects.filter(place, state="proposed").exclude(person=person)
+    proposed_by_me = Event.objects.filter(pk=OuterRef("last_event"), actor=str(person.pk))
+    for row in rows.filter(~Exists(proposed_by_me)).select_related("person", "team__unit")[:SHOWN]:
+        yield Need(
+            title=f"{row.person} in the team {row.team}",
+            url=address_of(row),
+            act="Look at it",
+            act_url=address_of(row),
+            kicker=f"Proposed for a team of {row.team.unit}",
+            text=row.reason,
+            sphere="duties",
+        )
+
+
+@waits("accounts")
+def accounts_of(account: AbstractBaseUser) -> QuerySet[Account]:
+    """Accounts that wait until somebody confirms who has them, for those who keep persons: neither their own nor
+    handed over by them."""
+    person, now, act = getattr(account, "person", None), clock.now(), account_acts.CONFIRM
+    cells = ChartCell.objects.filter(activity=act.activity, letter__in=act.letters, chart__state="in_force")
+    held = EffectiveGrant.objects.filter(Q(until=None) | Q(until__gt=now), person=person, since__lte=now)
+    rows = Account.objects.filter(Exists(held.filter(role__in=cells.values("role"))), awaits_confirmation=True)
+    return rows.filter(state="active").exclude(person=person).exclude(Q(handed_by=person) | Q(invited_by=person))
+
+
+@needs
+def accounts(request: HttpRequest) -> Iterator[Need]:
+    """The same, as one line; no query beside that of the figures."""
+    count, act = counts_of(request).get("accounts"), account_acts.CONFIRM
+    if count and standing_of(request).authority(str(act.activity), act.letters, None):
+        url = f"{reverse('accounts')}?state=unconfirmed"
+        yield Need(
+            title="One account waits to be confirmed" if count == 1 else f"{count} accounts wait to be confirmed",
+            url=url,
+            act="Look at it" if count == 1 else "Look at them",
+            act_url=url,
+            kicker="Somebody else could have set the password",
+            text="Ask its person whether they have the account. Until then it opens nothing.",
             sphere="duties",
         )
 

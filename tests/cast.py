@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from raci.duties import founding, signatures
 from raci.duties.models import Chart
-from raci.duties.services import bindings, charts, people
+from raci.duties.services import accounts, bindings, charts, memberships, people
 from raci.ledger.governed import Governed
 from raci.people.actor import Actor
-from raci.people.models import Account, OrgUnit, Person, Role, Team
+from raci.people.models import Account, Membership, OrgUnit, Person, Role, Team
 
 PASSWORD = "reservoir-lantern-41"
 
@@ -66,10 +66,28 @@ class Cast:
         return signatures.sign(account=self.account(part), password=PASSWORD, act=act, subject=subject, digest=digest)
 
 
+def with_account(cast: Cast, person: Person, login: str, *, is_superuser: bool = False) -> Account:
+    """An account with the password of the tests: opened by one who keeps persons, confirmed by another."""
+    account, token = accounts.open_account(
+        actor=cast["access_admin"], person=person, login=login, is_superuser=is_superuser
+    )
+    taken = accounts.accept(account=account, token=token, password=PASSWORD)
+    return accounts.confirm(actor=cast["secretary"], account=taken)
+
+
+def joined(cast: Cast, person: Person, team: Team) -> Membership:
+    """Somebody in a team, proposed and let in by those whose duty it is."""
+    by = "secretary" if person == cast.person("access_admin") else "access_admin"
+    other = "chair" if person == cast.person("approver") else "approver"
+    row = memberships.propose(actor=cast[by], person=person, team=team)
+    return memberships.approve(actor=cast[other], membership=row)
+
+
 def _person(system: Actor, part: str, unit: OrgUnit, superuser: bool = False) -> Actor:
     name, title, roles = PARTS.get(part, ("Root Admin", "Technical administrator", ()))
     person = people.add_person(actor=system, name=name, title=title, email=f"{part}@aldermere.example", unit=unit)
-    account = people.open_account(actor=system, person=person, login=part, password=PASSWORD, is_superuser=superuser)
+    invited, token = accounts.open_account(actor=system, person=person, login=part, is_superuser=superuser)
+    account = accounts.accept(account=invited, token=token, password=PASSWORD)
     for code in roles:
         role = Role.objects.get(code=code)
         binding = bindings.propose(actor=system, holder=person, role=role, unit=unit, reason="Founding")
@@ -88,7 +106,8 @@ def lay() -> None:
     _person(system, "superuser", root, superuser=True)
     team = people.create_team(actor=system, code="security", name="Security team", sphere="management", unit=it)
     for part in ("ciso", "operator"):
-        people.join_team(actor=system, person=actors[part].person, team=team)
+        row = memberships.propose(actor=system, person=actors[part].person, team=team)
+        memberships.found(actor=system, membership=row)
     chart = founding.starting_chart(actor=system, unit=root)
     chair = actors["chair"]
     assert chair.account is not None

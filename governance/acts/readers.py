@@ -36,3 +36,25 @@ UNSHARE = Act(
     conditions=(by_its_owner,),
     icon="lock",
 )
+SHARE_GROUP = Act(
+    code="document.share_group",
+    label="Share with a group",
+    says="shared with a group of readers",
+    subject="document",
+    activity="draft-document",
+    letters="",
+    starts=("active",),
+    conditions=(by_its_owner,),
+    icon="users",
+)
+UNSHARE_GROUP = Act(
+    code="document.unshare_group",
+    label="End the sharing with a group",
+    says="no longer shares with a group of readers",
+    subject="document",
+    activity="draft-document",
+    letters="",
+    starts=("active", "retired"),
+    conditions=(by_its_owner,),
+    icon="lock",
+)

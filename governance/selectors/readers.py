@@ -8,6 +8,7 @@ from governance.models import Document, DocumentReader, DocumentReaderGroup
 from governance.models.readers import VIEW
 from raci.duties.standing import Standing
 from raci.ledger import clock
+from raci.people.models import ReadingGroup
 
 SHARED = ("documents shared",)
 FEW = 500
@@ -48,3 +49,26 @@ def readers_of(document: Document) -> list[DocumentReader]:
     """With whom it is shared at this moment, by name: one query."""
     rows = DocumentReader.objects.filter(content_object=document, until__gt=clock.now())
     return list(rows.select_related("user__person").order_by("user__person__name"))
+
+
+def groups_of(document: Document) -> list[DocumentReaderGroup]:
+    """With which groups it is shared at this moment, by title: one query."""
+    rows = DocumentReaderGroup.objects.filter(content_object=document, until__gt=clock.now())
+    return list(rows.select_related("group__reading").order_by("group__reading__title"))
+
+
+def reads_by(document: Document, person_id: Any) -> tuple[list[DocumentReader], list[DocumentReaderGroup]]:
+    """By which shares a person reads a document at this moment: two queries."""
+    now: dict[str, Any] = {"content_object": document, "until__gt": clock.now()}
+    alone = DocumentReader.objects.filter(user__person_id=person_id, user__state="active", **now)
+    groups = DocumentReaderGroup.objects.filter(
+        group__accounts__person_id=person_id, group__accounts__state="active", **now
+    )
+    return list(alone), list(groups.select_related("group__reading").distinct())
+
+
+def shared_with_group(group: ReadingGroup, standing: Standing) -> list[DocumentReaderGroup]:
+    """What a group reads at this moment, as far as the reader of the page sees it."""
+    rows = DocumentReaderGroup.objects.filter(group=group.group_id, until__gt=clock.now())
+    rows = rows.filter(standing.sight("content_object__unit__") | Q(content_object__owner=standing.person))
+    return list(rows.select_related("content_object").order_by("content_object__code"))

@@ -33,5 +33,6 @@ REVOKE_TOKEN = Act(
     starts=("active",),
     ends="ended",
     conditions=(own_key,),
+    housekeeping=True,
     icon="x",
 )

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from portal.addresses import address_of
 from portal.deeds import act_url
 from portal.doors import doors_on
-from raci.duties.own_acts import SET_PASSWORD
+from raci.duties.account_acts import SET_PASSWORD
 from raci.ledger.governed import Governed, Part, written_models
 from raci.ledger.models import RECORD, Opening, Pending
 

@@ -13,7 +13,8 @@ from portal.api.base import ApiRouter, ReadViewSet
 from portal.pages.chart_files import XLSX, as_csv, as_xlsx
 from raci.duties.models import Chart, ChartCell, ChartRow, Delegation, Emergency, Endorsement, Exemption, SodRule
 from raci.duties.standing import Standing
-from raci.people.models import Account, OrgUnit, Person, Role, RoleBinding, Team
+from raci.ledger.governed import Governed
+from raci.people.models import Account, Membership, OrgUnit, Person, Role, RoleBinding, Team
 
 
 class UnitSerializer(serializers.ModelSerializer[OrgUnit]):
@@ -33,9 +34,13 @@ class PersonSerializer(serializers.ModelSerializer[Person]):
 
 
 class AccountSerializer(serializers.ModelSerializer[Account]):
+    told = serializers.CharField(
+        read_only=True, help_text="Said once to whoever makes an invitation: how it is handed over"
+    )
+
     class Meta:
         model = Account
-        fields = ("login", "person", "state", "revision")
+        fields = ("login", "person", "state", "invited_how", "invited_until", "awaits_confirmation", "told", "revision")
 
 
 class TeamSerializer(serializers.ModelSerializer[Team]):
@@ -60,6 +65,14 @@ class BindingSerializer(serializers.ModelSerializer[RoleBinding]):
     class Meta:
         model = RoleBinding
         fields = ("id", "person", "team", "role", "unit", "valid_from", "valid_until", "reason", "state", "revision")
+
+
+class MembershipSerializer(serializers.ModelSerializer[Membership]):
+    team = serializers.SlugRelatedField[Team](slug_field="code", read_only=True)
+
+    class Meta:
+        model = Membership
+        fields = ("id", "person", "team", "joined_at", "left_at", "reason", "state", "revision")
 
 
 class CellSerializer(serializers.ModelSerializer[ChartCell]):
@@ -162,6 +175,12 @@ class AccountViewSet(ReadViewSet):
 
     subject, serializer_class, lookup_field = "account", AccountSerializer, "login"
 
+    def _again(self, row: Governed) -> Governed:
+        found = super()._again(row)
+        if isinstance(found, Account) and isinstance(row, Account):
+            found.told = row.told
+        return found
+
 
 class TeamViewSet(ReadViewSet):
     """Teams."""
@@ -185,6 +204,15 @@ class BindingViewSet(ReadViewSet):
 
     def rows(self, standing: Standing) -> QuerySet[Any]:
         return super().rows(standing).select_related("role", "unit", "team")
+
+
+class MembershipViewSet(ReadViewSet):
+    """Who is in which team, or was, or is proposed for it."""
+
+    subject, serializer_class, lookup_field = "membership", MembershipSerializer, "id"
+
+    def rows(self, standing: Standing) -> QuerySet[Any]:
+        return super().rows(standing).select_related("team")
 
 
 class ChartViewSet(ReadViewSet):
@@ -259,6 +287,7 @@ def register(router: ApiRouter) -> None:
         ("teams", TeamViewSet),
         ("roles", RoleViewSet),
         ("bindings", BindingViewSet),
+        ("memberships", MembershipViewSet),
         ("charts", ChartViewSet),
         ("rules", RuleViewSet),
         ("endorsements", EndorsementViewSet),

@@ -7,6 +7,7 @@ import secrets
 from rest_framework import authentication, exceptions
 from rest_framework.request import Request
 
+from portal.identity.hands import SENTENCE
 from portal.models import ApiToken
 from raci.ledger import clock
 from raci.people.models import Account
@@ -46,6 +47,8 @@ class TokenAuthentication(authentication.BaseAuthentication):
             raise exceptions.AuthenticationFailed("This key has ended. Make a new one on your page.")
         if not token.account.is_active:
             raise exceptions.AuthenticationFailed("The account of this key is closed.")
+        if token.account.awaits_confirmation:
+            raise exceptions.AuthenticationFailed(SENTENCE)
         if token.read_only and request.method not in SAFE:
             raise exceptions.PermissionDenied("This key can only read.")
 

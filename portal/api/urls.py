@@ -11,6 +11,7 @@ from portal.api.explaining import ExplainView, ResilienceView, WhatIfView
 
 AREAS: tuple[str, ...] = (
     "duties",
+    "reading_groups",
     "reviews",
     "record",
     "reports",

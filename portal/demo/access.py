@@ -5,8 +5,8 @@ from functools import partial
 
 from portal.demo.story import Story
 from raci.duties.models import Chart, SodRule
-from raci.duties.services import bindings, charts, people, rules
-from raci.people.models import Team
+from raci.duties.services import bindings, charts, memberships, rules
+from raci.people.models import Membership, Team
 
 SECRETARY, CHAIR = "fiona.mackay", "helena.brandt"
 Letters = tuple[str, str, str]
@@ -122,6 +122,8 @@ def _plan_bindings(story: Story) -> None:
     story.plan(story.work(4, "11:30"), partial(_waiting, story, "samuel.osei", "control-operator", "Covers a leave"))
     story.plan(story.work(2, "09:50"), partial(_waiting, story, "kofi.mensah", "service-owner", "Takes over telephony"))
     story.plan(story.work(95, "13:30"), partial(_changes_team, story))
+    reason = "Stands in for the control room while its network is changed over"
+    story.plan(story.work(3, "10:20"), partial(_for_team, story, "chiara.romano", "control-room", reason))
 
 
 def _propose(story: Story, login: str, role: str, reason: str, days: int | None = None) -> None:
@@ -171,5 +173,16 @@ def _changes_team(story: Story) -> None:
     """Between teams: what was done for one stays on its side."""
     person, clerk = story.person("samuel.osei"), story.actor("ingrid.solheim")
     membership = person.memberships.get(state="member")
-    people.leave_team(actor=clerk, membership=membership)
-    people.join_team(actor=clerk, person=person, team=story.things["team platform"])
+    memberships.leave(actor=clerk, membership=membership)
+    row = _for_team(story, "samuel.osei", "platform", "Goes over to the platform")
+    memberships.approve(actor=story.actor("mateo.ruiz"), membership=row)
+
+
+def _for_team(story: Story, login: str, team: str, reason: str) -> Membership:
+    """Proposed for a team; somebody else approves it."""
+    return memberships.propose(
+        actor=story.actor("ingrid.solheim"),
+        person=story.person(login),
+        team=story.things[f"team {team}"],
+        reason=reason,
+    )

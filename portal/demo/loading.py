@@ -12,6 +12,7 @@ from portal.demo import (
     exceptions,
     goals,
     links,
+    newcomers,
     operations,
     people,
     refusals,
@@ -25,7 +26,7 @@ from raci.people.models import Person
 
 CHAPTERS = (
     people, access, exceptions, reviews, decisions, documents, goals, services, controls, operations, links,
-    refusals, checks,
+    newcomers, refusals, checks,
 )  # fmt: skip
 
 

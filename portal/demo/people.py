@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from portal.demo.story import LENGTH, PASSWORD, Story
 from raci.duties import founding
-from raci.duties.services import bindings, charts, people
+from raci.duties.services import accounts, bindings, charts, memberships, people
 from raci.people.actor import Actor
 from raci.people.models import Membership, OrgUnit, Person, RoleBinding, Team
 
@@ -160,8 +160,17 @@ def _introduce(story: Story, part: Part, actor: Actor) -> Person:
     person = people.add_person(
         actor=actor, name=part.name, title=part.title, email=email(part.login), unit=story.unit(part.unit)
     )
-    people.open_account(actor=actor, person=person, login=part.login, password=PASSWORD)
+    _account(story, person, part.login, actor)
     return story.person(part.login)
+
+
+def _account(story: Story, person: Person, login: str, actor: Actor) -> None:
+    """Its person sets the password by the invitation; whoever opens accounts wrote the address as well, so that the
+    secretary asks them and confirms it."""
+    account, token = accounts.open_account(actor=actor, person=person, login=login, by_mail=True)
+    taken = accounts.accept(account=account, token=token, password=PASSWORD)
+    if taken.awaits_confirmation:
+        accounts.confirm(actor=story.actor("fiona.mackay"), account=taken)
 
 
 def _found(story: Story, part: Part) -> None:
@@ -185,9 +194,15 @@ def _teams(story: Story) -> None:
 
 
 def _into_team(story: Story, part: Part, actor: Actor) -> None:
-    if part.team:
-        team: Team = story.things[f"team {part.team}"]
-        people.join_team(actor=actor, person=story.person(part.login), team=team)
+    """While the ground is laid in one step; later the approver lets them in."""
+    if not part.team:
+        return
+    team: Team = story.things[f"team {part.team}"]
+    row = memberships.propose(actor=actor, person=story.person(part.login), team=team, reason=f"Works as {part.title}")
+    if actor.account is not None and actor.account.login == ADMINISTRATOR:
+        memberships.found(actor=actor, membership=row)
+    else:
+        memberships.approve(actor=story.actor("mateo.ruiz"), membership=row)
 
 
 def _first_chart(story: Story) -> None:
@@ -230,7 +245,7 @@ def _second_account(story: Story, clerk: Actor) -> None:
     people.edit_person(
         actor=clerk, person=person, name=person.name, title=TECHNICIAN.title, email=email(TECHNICIAN.login)
     )
-    people.open_account(actor=clerk, person=person, login=TECHNICIAN.login, password=PASSWORD)
+    _account(story, person, TECHNICIAN.login, clerk)
 
 
 def _leave(story: Story, part: Part) -> None:
@@ -239,8 +254,8 @@ def _leave(story: Story, part: Part) -> None:
     for binding in RoleBinding.objects.filter(person=person, state="approved"):
         bindings.end(actor=clerk, binding=binding, note="Leaves the company")
     for membership in Membership.objects.filter(person=person, state="member"):
-        people.leave_team(actor=clerk, membership=membership)
-    people.close_account(actor=clerk, account=story.account(part.login))
+        memberships.leave(actor=clerk, membership=membership)
+    accounts.close(actor=clerk, account=story.account(part.login))
     people.record_leaver(actor=clerk, person=person)
 
 

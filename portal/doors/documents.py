@@ -120,6 +120,23 @@ Door(
     done="{} is no longer shared with this reader.",
 )
 Door(
+    act=reading.SHARE_GROUP,
+    form=forms.ShareGroupForm,
+    run=lambda actor, document, data: readers.share_with_group(
+        actor=actor, document=document, group=data["group"], until=_end_of(data["until"])
+    ),
+    lead="For reading alone. Who is in the group is kept by whoever keeps persons; whoever leaves it reads it no more.",
+    submit="Share it",
+    done="{} is shared with the group.",
+)
+Door(
+    act=reading.UNSHARE_GROUP,
+    form=forms.UnshareGroupForm,
+    run=lambda actor, document, data: readers.unshare_with_group(actor=actor, document=document, group=data["group"]),
+    lead="Nobody sees it by this group from this moment on.",
+    done="{} is no longer shared with this group.",
+)
+Door(
     act=acts.DRAFT,
     form=forms.DraftForm,
     run=lambda actor, _, data: documents.draft(

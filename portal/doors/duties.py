@@ -40,28 +40,6 @@ Door(
     danger=True,
 )
 Door(
-    act=own_acts.OPEN_ACCOUNT,
-    form=forms.AccountForm,
-    run=lambda actor, _, data: people.open_account(
-        actor=actor, person=data["person"], login=data["login"], password=data["password_first"]
-    ),
-    lead="A second account of the same person is the same person to every rule.",
-)
-Door(
-    act=own_acts.CLOSE_ACCOUNT,
-    run=lambda actor, account, _: people.close_account(actor=actor, account=account),
-    lead="Nobody signs in with it any more. What was done through it stays in the record.",
-    danger=True,
-)
-Door(
-    act=own_acts.SET_PASSWORD,
-    form=forms.PasswordForm,
-    run=lambda actor, account, data: people.set_password(
-        actor=actor, account=account, password=data["new_password"], signature=data["signature"]
-    ),
-    lead="You sign the change with the password that you have now, and then sign in again with the new one.",
-)
-Door(
     act=own_acts.CREATE_UNIT,
     form=forms.UnitForm,
     run=lambda actor, _, data: people.create_unit(
@@ -76,17 +54,6 @@ Door(
     lead="Rules that bind a team take what one member did for all of them.",
 )
 Door(
-    act=own_acts.JOIN_TEAM,
-    form=forms.JoinForm,
-    run=lambda actor, _, data: people.join_team(actor=actor, person=data["person"], team=data["team"]),
-    lead="Rules that bind the team bind this person from then on, and the team’s roles are theirs.",
-)
-Door(
-    act=own_acts.LEAVE_TEAM,
-    run=lambda actor, membership, _: people.leave_team(actor=actor, membership=membership),
-    lead="The roles of the team end for this person. What was done in the team still counts for the rules.",
-)
-Door(
     act=own_acts.PROPOSE_BINDING,
     form=forms.BindingForm,
     run=lambda actor, _, data: bindings.propose(
@@ -98,7 +65,9 @@ Door(
 Door(
     act=own_acts.APPROVE_BINDING,
     form=NoteForm,
-    run=lambda actor, binding, data: bindings.approve(actor=actor, binding=binding, note=data["note"]),
+    run=lambda actor, binding, data: bindings.approve(
+        actor=actor, binding=binding, note=data["note"], digest=data.get("digest") or None
+    ),
     title="Approve who holds a role",
     lead="From its first day the role gives what its letters in the RACI charts give.",
 )

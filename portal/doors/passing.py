@@ -53,6 +53,7 @@ def enter(door: Door, request: HttpRequest, subject: Governed, form: ActForm, di
     data = dict(form.cleaned_data)
     password, code = data.pop("password", ""), data.pop("one_time_code", "")
     data["digest"] = digest
+    data["site"] = request.build_absolute_uri("/")
     data["signature"] = ""
     if door.act.fresh_signature and actor.account is not None:
         seen = digest if digest is not None else subject.content_digest()

@@ -5,6 +5,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from governance.selectors import readers
+from raci.duties import account_acts
+from raci.duties.own_acts import READ_RECORD
 from raci.duties.standing import Standing
 from raci.ledger.governed import Governed, subject_model
 
@@ -55,8 +57,10 @@ def in_sight(kind: str, standing: Standing, *, shared: bool = True) -> QuerySet[
 
 def _personal(kind: str, standing: Standing) -> Q | None:
     """What is one's own whatever roles one holds; None for kinds that lie in a unit."""
-    if kind in {"account", "endorsement"}:
+    if kind == "endorsement":
         return Q(person=standing.person)
+    if kind == "account":
+        return Q() if _keeps_accounts(standing) else Q(person=standing.person)
     if kind == "delegation":
         return Q(delegator=standing.person) | Q(delegate=standing.person) | standing.sight()
     if kind == "api-token":
@@ -73,6 +77,15 @@ def _exports(standing: Standing) -> Q:
         if standing.authority("export-report", "RA", grant.unit_id):
             found |= Q(unit__path__startswith=grant.path)
     return found
+
+
+def _keeps_accounts(standing: Standing) -> bool:
+    """Accounts belong to the whole organisation. They are seen by whoever opens, confirms and closes them, and by
+    whoever may read the record of that."""
+    if not standing.grants:
+        return _founder(standing)
+    codes = (str(account_acts.OPEN.activity), READ_RECORD.code)
+    return _founder(standing) or any(standing.authority(code, "RA", None) for code in codes)
 
 
 def _founder(standing: Standing) -> bool:

@@ -11,8 +11,9 @@ from governance.selectors import documents as selectors
 from governance.selectors import readers
 from governance.text.files import MAX_BYTES
 from portal.forms.base import ActForm
+from portal.forms.choices import SightField, narrow
 from raci.duties.standing import Standing
-from raci.people.models import OrgUnit, Person
+from raci.people.models import OrgUnit, Person, ReadingGroup
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 MOST_FILES = 100
@@ -108,6 +109,25 @@ class UnshareForm(ActForm):
         known = readers.readers_of(self.subject) if isinstance(self.subject, Document) else []
         keys = [row.user.person_id for row in known]
         self.fields["reader"].queryset = Person.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
+
+
+class ShareGroupForm(ActForm):
+    group = SightField("reading-group", states=("active",), label="Group", help_text="Whoever is in it, now and later.")
+    until = forms.DateField(label="Until", widget=DAY, help_text="The last day, within a year. It ends by itself.")
+
+    def prepare(self) -> None:
+        """The groups in sight."""
+        narrow(self, self.standing)
+
+
+class UnshareGroupForm(ActForm):
+    group = forms.ModelChoiceField(ReadingGroup.objects.none(), label="Group", to_field_name="code")
+
+    def prepare(self) -> None:
+        """Those with which it is shared."""
+        known = readers.groups_of(self.subject) if isinstance(self.subject, Document) else []
+        keys = [row.group_id for row in known]
+        self.fields["group"].queryset = ReadingGroup.objects.filter(group__in=keys)  # type: ignore[attr-defined]
 
 
 class DraftForm(ActForm):

@@ -64,23 +64,6 @@ class MoveForm(LeaveForm):
     note = forms.CharField(label="Remark", required=False, max_length=500)
 
 
-class AccountForm(ActForm):
-    person = forms.ModelChoiceField(Person.objects.filter(kind="human", state="active"), label="Person")
-    login = forms.SlugField(label="Name to sign in with", max_length=150)
-    password_first = forms.CharField(
-        label="First password",
-        help_text="Twelve characters at least. The person changes it after the first sign-in.",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-
-class PasswordForm(ActForm):
-    new_password = forms.CharField(
-        label="New password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    )
-
-
 class UnitForm(ActForm):
     name = forms.CharField(label="Name", max_length=120)
     code = forms.SlugField(label="Short code", max_length=20, help_text="Lower-case letters; it cannot be changed.")
@@ -103,6 +86,7 @@ class TeamForm(ActForm):
 class JoinForm(ActForm):
     person = forms.ModelChoiceField(Person.objects.filter(kind="human", state="active"), label="Person")
     team = forms.ModelChoiceField(Team.objects.all(), label="Team", to_field_name="code")
+    reason = forms.CharField(label="Reason", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class BindingForm(ActForm):

@@ -6,9 +6,13 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import path
 
+from portal.identity import invitations
+
 urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
+    path("invitation/<str:token>/", invitations.invitation, name="invitation"),
+    path("unconfirmed/", invitations.unconfirmed, name="unconfirmed"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("codes/", mfa.index, name="mfa_index"),

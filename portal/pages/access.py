@@ -1,4 +1,4 @@
-"""Role bindings: what is proposed, who holds what and until when."""
+"""Role bindings and memberships: what is proposed, who holds what and until when."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,8 +11,9 @@ from portal.deeds import birth_deed, deeds_on
 from portal.doors.sight import in_sight
 from portal.history import history
 from portal.parts import Choice, Column, Crumb, Fact, Filter, Head
-from raci.duties.states import BindingState
-from raci.people.models import RoleBinding
+from raci.duties.exclusion import roles_of_team
+from raci.duties.states import BindingState, MembershipState
+from raci.people.models import Membership, RoleBinding, Team
 
 SHOWN = 200
 
@@ -57,6 +58,7 @@ def binding(request: HttpRequest, pk: str) -> HttpResponse:
     standing = standing_of(request)
     row: RoleBinding = one(in_sight("binding", standing).select_related("person", "team", "role", "unit"), pk=pk)
     until = words.day_long(row.valid_until) if row.valid_until else "without end"
+    crew = _crew(row.team) if row.team else []
     head = Head(
         title=f"{row.role} for {row.holder}",
         lead=row.reason or "No reason was given.",
@@ -70,13 +72,51 @@ def binding(request: HttpRequest, pk: str) -> HttpResponse:
         "head": head,
         "binding": row,
         "holder_url": address_of(row.holder),
+        "members": [each for each in crew if each.state == MembershipState.MEMBER],
+        "waiting": [each for each in crew if each.state == MembershipState.PROPOSED],
         "deeds": deeds_on(request, row),
         "history": history(row, standing=standing),
     }
     return render(request, "pages/people/binding.html", context)
 
 
+def _crew(team: Team) -> list[Membership]:
+    """Who is in a team, and who is proposed for it."""
+    rows = Membership.objects.filter(team=team, state__in=("member", "proposed"))
+    return list(rows.select_related("person").order_by("person__name"))
+
+
+@login_required
+def membership(request: HttpRequest, pk: str) -> HttpResponse:
+    """One membership: who would join which team, what comes with it, and who decides."""
+    standing = standing_of(request)
+    row: Membership = one(in_sight("membership", standing).select_related("person", "team__unit"), pk=pk)
+    head = Head(
+        title=f"{row.person} in the team {row.team}",
+        lead=row.reason or "No reason was given.",
+        sphere="duties",
+        crumbs=[Crumb("People and roles", reverse("people")), Crumb("Teams", reverse("teams"))],
+        state=f"membership.{row.state}",
+        facts=[
+            Fact(row.team.unit.name, "In"),
+            *([Fact(words.day_long(row.joined_at), "From")] if row.joined_at else []),
+            *([Fact(words.day_long(row.left_at), "Until")] if row.left_at else []),
+        ],
+        as_of=False,
+    )
+    context = {
+        "head": head,
+        "membership": row,
+        "roles": roles_of_team(standing, row),
+        "columns": [Column("Role"), Column("Where"), Column("Until")],
+        "deeds": deeds_on(request, row),
+        "history": history(row, standing=standing),
+    }
+    return render(request, "pages/people/membership.html", context)
+
+
 urlpatterns = [
+    path("memberships/<uuid:pk>/", membership, name="membership"),
     path("bindings/", bindings, name="bindings"),
     path("bindings/<uuid:pk>/", binding, name="binding"),
 ]

@@ -180,6 +180,28 @@ def _reader(row: DocumentReader) -> Linked:
     return Linked(row.user.person.name, address_of(row.user.person), note=f"until {words.day_long(row.until)}")
 
 
+def _readers(row: Document) -> list[Linked]:
+    """With whom it is shared: persons, then groups."""
+    alone = [_reader(each) for each in readers.readers_of(row)]
+    return alone + [
+        Linked(
+            each.group.reading.title,
+            address_of(each.group.reading),
+            note=f"a group, until {words.day_long(each.until)}",
+        )
+        for each in readers.groups_of(row)
+    ]
+
+
+def _shared(row: Document, person_id: Any) -> list[str]:
+    """Why somebody reads a document that does not lie in their sight."""
+    alone, groups = readers.reads_by(row, person_id)
+    told = [f"Shared with you until {words.day_long(each.until)}." for each in alone]
+    return told + [
+        f"Shared with the group {each.group.reading.title} until {words.day_long(each.until)}." for each in groups
+    ]
+
+
 def _said(holding: DocumentVersion | None, coming: DocumentVersion | None) -> str:
     """What matters now, in one or two sentences."""
     now = f"Version {holding.number} holds" if holding else "Nothing of it is in force yet"
@@ -272,7 +294,8 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
         "writers": [face for face in faces["draft-document"] if face.letter in {"A", "R"}],
         "chart": chart,
         "linked": linked_to(links, versions) if near else [],
-        "readers": [_reader(each) for each in readers.readers_of(row)] if near else [],
+        "readers": _readers(row) if near else [],
+        "shared": [] if near else _shared(row, standing.person.pk),
         "history": history(row, *versions, standing=standing) if near else [],
     }
     return render(request, "pages/documents/document.html", context)

@@ -67,14 +67,18 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 def _steps() -> list[Check]:
     humans = Person.objects.filter(kind="human").count()
-    accounts = Account.objects.values("person").distinct().count()
+    accounts = Account.objects.filter(state="active").values("person").distinct().count()
     waiting = RoleBinding.objects.filter(state="proposed").count()
     granted = RoleBinding.objects.filter(state="approved", person__kind="human").count()
     draft = Chart.objects.filter(state="draft").select_related("unit").order_by("-version").first()
     chairs = RoleBinding.objects.valid().filter(role__code="chair").count()
     return [
         _step("Add the people", humans > 1, f"{humans} so far; two at least.", new_url("person.add")),
-        _step("Open an account for each", accounts > 1, f"{accounts} can sign in.", new_url("account.open")),
+        _step(
+            "Open an account for each", accounts > 1,
+            f"{accounts} can sign in. You are shown a link for each: hand it over, and its person sets the password "
+            "on a device of their own.", new_url("account.open"),
+        ),
         _step(
             "Propose and grant their roles", granted > 0 and not waiting,
             f"{granted} granted, {waiting} proposed. One of them is Chair of a body: {chairs or 'nobody yet'}.",

@@ -9,8 +9,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from portal.asking import actor_of, login_required, one, standing_of
-from portal.deeds import act_url, birth_deed, deeds_on
-from portal.doors import door_to
+from portal.deeds import birth_deed, deeds_on
 from portal.doors.sight import in_sight
 from portal.history import history
 from portal.parts import Cell, Choice, Column, Crumb, Deed, Fact, Filter, Head, MatrixRow
@@ -107,7 +106,7 @@ def person(request: HttpRequest, pk: str) -> HttpResponse:
     bindings = list(
         RoleBinding.objects.of_person(row.pk).select_related("role", "unit", "team").order_by("-valid_from")
     )
-    teams = list(Membership.objects.filter(person=row, state="member").select_related("team"))
+    teams = list(Membership.objects.filter(person=row, state__in=("member", "proposed")).select_related("team"))
     accounts = list(row.accounts.all()) if row.pk == standing.person.pk else []
     head = Head(
         title=row.name,
@@ -130,7 +129,7 @@ def person(request: HttpRequest, pk: str) -> HttpResponse:
         "columns": [Column("Role"), Column("Where"), Column("Until"), Column("State")],
         "teams": teams,
         "may": _may(theirs),
-        "accounts": [(each, act_url(door_to("account.set_password"), each)) for each in accounts],
+        "accounts": [(each, reverse("account", args=(each.pk,))) for each in accounts],
         "deeds": deeds_on(request, row),
         "history": history(row, *bindings[:30], standing=standing),
     }
@@ -158,17 +157,16 @@ def units(request: HttpRequest) -> HttpResponse:
 def teams(request: HttpRequest) -> HttpResponse:
     """Teams and their members."""
     rows = in_sight("team", standing_of(request)).select_related("unit").order_by("name")
-    members: dict[Any, list[Person]] = defaultdict(list)
-    for each in (
-        Membership.objects.filter(team__in=rows, state="member").select_related("person").order_by("person__name")
-    ):
-        members[each.team_id].append(each.person)
+    members: dict[Any, list[Membership]] = defaultdict(list)
+    crews = Membership.objects.filter(team__in=rows, state__in=("member", "proposed"))
+    for each in crews.select_related("person").order_by("state", "person__name"):
+        members[each.team_id].append(each)
     head = Head(
         title="Who works as one",
         lead="Some rules bind a team as they bind a person: what one wrote, no other of the team decides.",
         sphere="duties",
         crumbs=[Crumb("People and roles", reverse("people"))],
-        deeds=[birth_deed(request, "team.create"), birth_deed(request, "membership.join", primary=False)],
+        deeds=[birth_deed(request, "team.create"), birth_deed(request, "membership.propose", primary=False)],
         as_of=False,
     )
     columns = [Column("Team"), Column("Members"), Column("Side"), Column("Unit")]

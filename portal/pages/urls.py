@@ -21,6 +21,8 @@ AREAS: tuple[str, ...] = (
     "people",
     "openings",
     "access",
+    "accounts",
+    "reading_groups",
     "services",
     "measuring",
     "incidents",

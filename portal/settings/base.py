@@ -49,6 +49,8 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.identity.hands.known_here",
+    "portal.identity.hands.confirmed_first",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -106,6 +108,9 @@ COUNTERSIGN_RECORD_NAME = env.str("COUNTERSIGN_RECORD_NAME", default="countersig
 COUNTERSIGN_DISPOSABLE = False
 # Only a demonstration may move the clock.
 COUNTERSIGN_DEMO = False
+
+# Where people open the portal, for links in mail; invitations go by mail only where it is set.
+COUNTERSIGN_ADDRESS = ""
 
 # What one request may hold besides its files: a text of 1 MB, escaped as JSON or a form, fits well.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -54,6 +54,12 @@ STATES: dict[str, State] = {
     # people, bindings, rules
     "left": State("door-exit", "Has left"),
     "member": State("users", "Member"),
+    "account.invited": State("hourglass", "Invited, no password yet"),
+    "account.unconfirmed": State("alert-triangle", "Waits to be confirmed", "risk"),
+    "invited": State("hourglass", "Invited"),
+    "membership.proposed": State("hourglass", "Waits for approval"),
+    "membership.member": State("users", "Member", "ink"),
+    "membership.left": State("door-exit", "Has left the team"),
     "seated": State("users", "Member"),
     "dissolved": State("x", "Dissolved"),
     "ended": State("door-exit", "Ended"),

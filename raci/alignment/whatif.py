@@ -129,7 +129,7 @@ def _held_by(
 
 def move(person: Person, team: Team, leaving: Team | None = None, scope: Scope = EVERYTHING) -> Effect:
     """If somebody joined a team, and left another for it."""
-    joining = Membership(person=person, team=team, joined_at=clock.now())
+    joining = Membership(person=person, team=team)
     now, roles = _World.load(scope), brought(joining)
     clashes = _clashes(_moving(joining, roles, leaving, now.rules), now.rules) if scope.clashes else []
     staff = now.staff

@@ -96,6 +96,7 @@ class Act:
         fresh_signature: the actor proves anew who they are, for this very content.
         meaning: what the signature means (21 CFR 11.50), for fresh signatures.
         founding: part of laying the ground, while no RACI chart is in force.
+        housekeeping: takes care of the actor's own account, also while nobody has confirmed whose hands that is in.
     """
 
     code: str
@@ -111,6 +112,7 @@ class Act:
     fresh_signature: bool = False
     meaning: str = ""
     founding: bool = False
+    housekeeping: bool = False
     icon: str = ""
 
     def __post_init__(self) -> None:

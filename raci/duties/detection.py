@@ -68,13 +68,13 @@ EVERYBODY = f"""WITH held AS NOT MATERIALIZED (
         UNION ALL
         SELECT m.person_id, '', t.sphere, u.path, m.joined_at, m.left_at
           FROM raci_membership m JOIN raci_team t ON t.id = m.team_id JOIN raci_orgunit u ON u.id = t.unit_id
-          JOIN raci_person p ON p.id = m.person_id AND p.state = 'active' {{of}}
+          JOIN raci_person p ON p.id = m.person_id AND p.state = 'active' {{of}} WHERE m.joined_at IS NOT NULL
     ), thin AS NOT MATERIALIZED (
         SELECT p.person_id AS person, r.code AS role, r.sphere, p.until
           FROM raci_effectivegrant p JOIN raci_role r ON r.id = p.role_id WHERE 1 = 1 {{thin}}
         UNION ALL
         SELECT p.person_id, '', t.sphere, p.left_at
-          FROM raci_membership p JOIN raci_team t ON t.id = p.team_id WHERE 1 = 1 {{thin}}
+          FROM raci_membership p JOIN raci_team t ON t.id = p.team_id WHERE p.joined_at IS NOT NULL {{thin}}
     )"""
 """A row for each role, and one without a role for the sphere of each team that somebody is in. Few persons hold enough
 roles to break a rule at all: they are found among the thin rows, without looking at places and persons."""

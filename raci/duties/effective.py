@@ -30,7 +30,7 @@ GIVEN = f"""
                CASE WHEN b.valid_until IS NULL OR m.left_at < b.valid_until THEN m.left_at ELSE b.valid_until END,
                {_ENDED}, m.team_id, CAST(NULL AS uuid), ''
           FROM raci_membership m JOIN raci_rolebinding b ON b.team_id = m.team_id
-         WHERE {_GIVES} AND (m.left_at IS NULL OR m.left_at > b.valid_from)
+         WHERE {_GIVES} AND m.state IN ('member', 'left') AND (m.left_at IS NULL OR m.left_at > b.valid_from)
            AND (b.valid_until IS NULL OR b.valid_until > m.joined_at)
         UNION ALL
         SELECT b.id, d.id, b.role_id, d.delegate_id, d.unit_id, d.valid_from,
@@ -73,7 +73,7 @@ class EffectiveGrant(Derived):
         # born proposed or offered, which gives nothing
         Follows("raci_rolebinding", ("UPDATE",), "origin_id = @row.id"),
         Follows("raci_delegation", ("UPDATE",), "source_id = @row.id"),
-        Follows("raci_membership", ("INSERT", "UPDATE"), "source_id = @row.id"),
+        Follows("raci_membership", ("UPDATE",), "source_id = @row.id"),
         Follows("raci_emergency", ("INSERT", "UPDATE"), "source_id = @row.id"),
         Follows("raci_inheritance", ("INSERT", "UPDATE", "DELETE"), _ABOVE),
     )

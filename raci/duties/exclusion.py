@@ -13,6 +13,7 @@ from raci.duties.holdings import Holding
 from raci.duties.models import Delegation, Emergency, SodRule
 from raci.duties.objections import Objection, Why, day
 from raci.duties.rules import Rule, Rules
+from raci.duties.standing import Standing
 from raci.ledger import clock
 from raci.ledger.governed import Governed
 from raci.people.models import Inheritance, Membership, OrgUnit, Person, Role, RoleBinding
@@ -22,9 +23,9 @@ NOBODY = NO_ROLE = UUID(int=0)
 
 def _crew(membership: Membership) -> Holding:
     """The sphere of a team, as something that each of its members holds; it is no role."""
-    team = membership.team
+    team, since = membership.team, membership.joined_at or clock.now()
     return Holding(
-        membership.person_id, membership.joined_at, membership.left_at, team.unit_id, team.unit.path, NO_ROLE, "",
+        membership.person_id, since, membership.left_at, team.unit_id, team.unit.path, NO_ROLE, "",
         f"in the team {team.name}", team.sphere, team=team.name,
     )  # fmt: skip
 
@@ -32,8 +33,8 @@ def _crew(membership: Membership) -> Holding:
 def roles_of(persons: Iterable[Any]) -> dict[UUID, list[Holding]]:
     """person -> every role, and the spheres of their teams; also what begins later or is over. Two queries."""
     found = holdings.of_all(persons)
-    rows = Membership.objects.filter(person_id__in=list(found)).select_related("team__unit") if found else ()
-    for membership in rows:
+    rows = Membership.objects.filter(person_id__in=list(found), joined_at__isnull=False) if found else None
+    for membership in rows.select_related("team__unit") if rows is not None else ():
         found[membership.person_id].append(_crew(membership))
     return found
 
@@ -110,19 +111,31 @@ class Given:
     until: datetime | None
 
 
-def brought(subject: Governed) -> list[Holding]:
-    """The roles that an act would bring from now on to those who gain from it."""
-    given, crew = _given(subject)
+def roles_of_team(standing: Standing, joining: Membership) -> Sequence[RoleBinding]:
+    """What the team of a membership holds, or will hold: one query for all that is asked about it."""
+    return standing.once(
+        ("roles of the team", joining.team_id),
+        lambda: list(joining.roles().select_related("role", "unit").order_by("role__order")),
+    )
+
+
+def brought(subject: Governed, of_team: Sequence[RoleBinding] | None = None) -> list[Holding]:
+    """The roles that an act would bring from now on to those who gain from it.
+
+    Args:
+        of_team: what the team of a membership holds, where that was read before.
+    """
+    given, crew = _given(subject, of_team)
     now = clock.now()
     lasting = [held for held in [*crew, *with_inherited(given)] if held.until is None or held.until > now]
     return [replace(held, since=max(held.since, now)) for held in lasting]
 
 
-def _given(subject: Governed) -> tuple[list[Given], list[Holding]]:
+def _given(subject: Governed, of_team: Sequence[RoleBinding] | None) -> tuple[list[Given], list[Holding]]:
     if isinstance(subject, RoleBinding):
         return [Given(subject.role, subject.unit, subject.valid_from, subject.valid_until)], []
     if isinstance(subject, Membership):
-        rows = RoleBinding.objects.filter(team_id=subject.team_id, state="approved").select_related("role", "unit")
+        rows = subject.roles().select_related("role", "unit") if of_team is None else of_team
         return [Given(row.role, row.unit, row.valid_from, row.valid_until) for row in rows], [_crew(subject)]
     if isinstance(subject, Delegation):
         return [Given(subject.binding.role, subject.unit, subject.valid_from, subject.valid_until)], []
@@ -256,8 +269,9 @@ def _losing(subject: Person | RoleBinding | Membership) -> set[Any]:
 def excluded(question: Question) -> Iterator[Objection]:
     """The condition of acts that give roles: by a binding, or by joining a team that holds some."""
     subject, rules = question.subject, question.rules.enforced
+    of_team = roles_of_team(question.standing, subject) if isinstance(subject, Membership) else None
     found = question.standing.once(
-        ("excluded", subject.pk), lambda: [*against(brought(subject), question.gaining, rules)]
+        ("excluded", subject.pk), lambda: [*against(brought(subject, of_team), question.gaining, rules)]
     )
     yield from found
 

@@ -12,7 +12,7 @@ from raci.duties import own_acts
 from raci.duties.defaults import CHART, ROLES, RULES
 from raci.duties.gate import passing
 from raci.duties.models import Chart, SodRule
-from raci.duties.services import bindings, charts, people, rules
+from raci.duties.services import accounts, bindings, charts, people, rules
 from raci.duties.services.charts import Cell
 from raci.people.actor import Actor
 from raci.people.models import Account, OrgUnit, Person, Role
@@ -142,4 +142,5 @@ def begin(*, organisation: str, name: str, login: str, password: str, email: str
     root = people.create_unit(actor=actor, code="group", name=organisation)
     seat_services(actor=actor, unit=root)
     person = people.add_person(actor=actor, name=name, title="Technical administrator", email=email, unit=root)
-    return people.open_account(actor=actor, person=person, login=login, password=password, is_superuser=True)
+    account, token = accounts.open_account(actor=actor, person=person, login=login, is_superuser=True)
+    return accounts.accept(account=account, token=token, password=password)

@@ -17,6 +17,7 @@ from raci.duties.objections import Objection, Why, day
 from raci.duties.rules import Rule
 from raci.duties.standing import Standing
 from raci.people.actor import Actor
+from raci.people.models import Account
 
 FOUNDING = "No RACI chart is in force yet. Until then only the technical administrator lays the ground."
 LETTERS = {"R": "R (does it)", "A": "A (decides it)", "C": "C (is asked)", "I": "I (is told)"}
@@ -35,6 +36,8 @@ def beginning(act: Act, actor: Actor, standing: Standing) -> Iterator[Objection]
     """What stands against a birth whatever the object will be."""
     if actor.person.state != "active":
         yield Objection(Why.STANDING, f"{actor.person.name} is no longer active in this organisation.")
+    if actor.account is not None and not act.housekeeping:
+        yield from in_doubt(actor.account)
     if standing.charts.founding and not (act.founding and actor.founds):
         yield Objection(Why.LETTER, FOUNDING)
     elif act.letters and isinstance(act.activity, str) and not standing.charts.founding:
@@ -61,10 +64,24 @@ def in_content(question: Question) -> Iterator[Objection]:
 def in_person(question: Question) -> Iterator[Objection]:
     """The actor is no longer there, or not who the account says."""
     person, account = question.actor.person, question.actor.account
-    if person.state != "active" or (account is not None and not account.is_active):
+    if person.state != "active" or (account is not None and account.state == "closed"):
         yield Objection(Why.STANDING, f"{person.name} is no longer active in this organisation.")
+    if account is not None and not question.act.housekeeping:
+        yield from in_doubt(account)
     if account is not None and account.person_id != person.pk:
         yield Objection(Why.STANDING, f"The account {account.login} belongs to somebody else than {person.name}.")
+
+
+def in_doubt(account: Account) -> Iterator[Objection]:
+    """Whether the account is in the hands of its person is not certain, or it was never in them."""
+    if account.state == "invited":
+        yield Objection(Why.STANDING, f"The account {account.login} is only invited: its person set no password yet.")
+    elif account.awaits_confirmation:
+        yield Objection(
+            Why.STANDING,
+            f"The account {account.login} was opened by an invitation that others could have used. It does nothing "
+            f"until somebody else who keeps persons confirms that {account.person} has it.",
+        )
 
 
 def in_state(question: Question) -> Iterator[Objection]:

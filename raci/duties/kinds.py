@@ -118,7 +118,7 @@ STATIC = RuleKind(
     definition="Where and when they overlap, nobody holds as many roles of a set as the rule names. Roles overlap "
     "where one unit lies at or below the other and both hold at the same time.",
     source="NIST INCITS 359, static separation of duty",
-    judged="when a role is approved, delegated or taken in an emergency, and when somebody joins a team",
+    judged="when a role is approved, delegated or taken in an emergency, and when somebody is let into a team",
     refusal="Whoever proposes access does not hold the role that approves it: Gwen Tudor is Access administrator "
     "already and would become Access approver.",
     example={"roles": ["access-admin", "access-approver"], "fewer_than": 2},
@@ -143,7 +143,7 @@ SPHERES = RuleKind(
     definition="Nobody holds roles of two of these spheres where and when they overlap. Where the rule binds teams, "
     "the sphere of a team counts as a role of each of its members.",
     source="COBIT 2019: governance and management are separate",
-    judged="when a role is approved, delegated or taken in an emergency, and when somebody joins a team",
+    judged="when a role is approved, delegated or taken in an emergency, and when somebody is let into a team",
     refusal="Nobody both governs and manages: Judith Oyelaran is Board member already and would become Service owner.",
     example={"spheres": ["governance", "management"], "except": ["ceo"], "teams": True},
     terms=(
@@ -240,7 +240,7 @@ COOLING_OFF = RuleKind(
     title="Time between two roles",
     definition="Whoever left one of these roles waits so many days before holding one of those.",
     source="Global Internal Audit Standards 2024, 7.2: a year between managing and auditing",
-    judged="when a role is approved, delegated or taken in an emergency, and when somebody joins a team",
+    judged="when a role is approved, delegated or taken in an emergency, and when somebody is let into a team",
     refusal="A year lies between managing and auditing: Bruno Weiss was IT manager until 1 March 2026.",
     example={"leaving": ["sphere:management"], "joining": ["sphere:assurance"], "days": 365},
     terms=(

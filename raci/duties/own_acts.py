@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from raci.duties.acts import Act, Activity, Question
 from raci.duties.exclusion import excluded, keeps_enough
 from raci.duties.objections import Objection, Why
-from raci.ledger.governed import current
-from raci.ledger.passage import Passage
 from raci.people.spheres import Sphere
 
 MANAGE_PEOPLE = Activity(code="manage-people", title="Keep persons, units and teams", sphere=Sphere.SUPPORT, order=10)
@@ -19,20 +17,6 @@ APPROVE_RULE = Activity(
     code="approve-rule", title="Put a rule of separation in force", sphere=Sphere.GOVERNANCE, order=90
 )
 READ_RECORD = Activity(code="read-record", title="Read the whole record", sphere=Sphere.ASSURANCE, order=50)
-
-
-def own_account(question: Question) -> Iterator[Objection]:
-    """The account is the actor's own."""
-    if getattr(question.subject, "person_id", None) != question.actor.person.pk:
-        yield Objection(Why.UNFIT, "Only the person whose account it is changes its password.")
-
-
-def with_its_person(question: Question) -> Iterator[Objection]:
-    """It happens as its person leaves, whoever may record that, and never alone."""
-    here = current.get()
-    leaving = isinstance(here, Passage) and here.root.alive and here.verb == "person.leave"
-    if not (leaving and here.subject.pk == getattr(question.subject, "person_id", None)):  # type: ignore[union-attr]
-        yield Objection(Why.UNFIT, "An account ends by itself only when its person leaves.")
 
 
 def while_founding(question: Question) -> Iterator[Objection]:
@@ -49,7 +33,6 @@ def _birth(code: str, subject: str, says: str, label: str) -> Act:
 
 CREATE_UNIT = _birth("unit.create", "unit", "added the unit", "Add a unit")
 ADD_PERSON = _birth("person.add", "person", "added", "Add a person")
-OPEN_ACCOUNT = _birth("account.open", "account", "opened the account", "Open an account")
 CREATE_TEAM = _birth("team.create", "team", "formed the team", "Form a team")
 CREATE_ROLE = _birth("role.create", "role", "added the role", "Add a role")
 EDIT_PERSON = Act(
@@ -74,63 +57,6 @@ PERSON_LEAVES = Act(
     starts=("active",),
     ends="left",
     icon="door-exit",
-)
-CLOSE_ACCOUNT = Act(
-    code="account.close",
-    label="Close the account",
-    says="closed the account",
-    subject="account",
-    activity="manage-people",
-    letters="RA",
-    starts=("active",),
-    ends="closed",
-    icon="lock",
-)
-END_ACCOUNT = Act(
-    code="account.end",
-    label="End with its person",
-    says="ended, as its person left, the account",
-    subject="account",
-    letters="",
-    starts=("active",),
-    ends="closed",
-    conditions=(with_its_person,),
-    icon="lock",
-)
-SET_PASSWORD = Act(
-    code="account.set_password",
-    label="Change the password",
-    says="changed the password of",
-    subject="account",
-    letters="",
-    starts=("active",),
-    conditions=(own_account,),
-    fresh_signature=True,
-    meaning="I change the password of my own account.",
-    icon="key",
-)
-JOIN_TEAM = Act(
-    code="membership.join",
-    label="Add to a team",
-    says="added",
-    subject="membership",
-    activity="manage-people",
-    letters="RA",
-    conditions=(excluded,),
-    founding=True,
-    icon="users-plus",
-)
-LEAVE_TEAM = Act(
-    code="membership.leave",
-    label="Take out of the team",
-    says="ended",
-    subject="membership",
-    activity="manage-people",
-    letters="RA",
-    conditions=(keeps_enough,),
-    starts=("member",),
-    ends="left",
-    icon="users-minus",
 )
 PROPOSE_BINDING = Act(
     code="binding.propose",

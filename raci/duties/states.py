@@ -9,8 +9,16 @@ class ActiveState(TextChoices):
     CLOSED = "closed", "Closed"
 
 
+class AccountState(TextChoices):
+    INVITED = "invited", "Invited"
+    ACTIVE = "active", "Active"
+    CLOSED = "closed", "Closed"
+
+
 class MembershipState(TextChoices):
+    PROPOSED = "proposed", "Proposed"
     MEMBER = "member", "Member"
+    REJECTED = "rejected", "Rejected"
     LEFT = "left", "Left"
 
 

@@ -1,5 +1,6 @@
 """Persons, accounts, organisational units, teams, roles and who holds them. Rules bind persons, never accounts."""
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any, ClassVar, cast
 
@@ -12,6 +13,11 @@ from django.db.models import Q
 from raci.ledger import clock
 from raci.ledger.governed import Governed, GovernedQuerySet, Part
 from raci.people.spheres import Sphere
+
+
+def digest_of(lines: Iterable[str]) -> str:
+    """Of lines in whatever order."""
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
 class OrgUnit(Governed):
@@ -81,12 +87,34 @@ class AccountWithPersonManager(models.Manager.from_queryset(AccountQuerySet)):  
         return found
 
 
+class Handing(models.TextChoices):
+    """How an invitation came to its person."""
+
+    OWN = "own", "Made by its person"
+    MAIL = "mail", "By mail to an address that somebody else put on record"
+    NEAR = "near", "By mail to an address that whoever sent it put on record"
+    SHOWN = "shown", "Shown once to whoever made it, to hand it over"
+    GROUND = "ground", "Shown once, while the ground was laid"
+
+    @classmethod
+    def uncertain(cls) -> frozenset[str]:
+        """Whoever made the invitation could have used it."""
+        return frozenset({cls.NEAR, cls.SHOWN})
+
+
 class Account(AbstractBaseUser, Governed):
-    """A way to sign in. It belongs to one person for good: re-pointing one would undo segregation of duties."""
+    """A way to sign in. It belongs to one person for good: re-pointing one would undo segregation of duties.
+
+    Attributes:
+        invitation: the hash of the token by which its person sets the password; empty once it is used.
+        invited_by: who made the last invitation, and ``handed_by`` the one that was used.
+        awaits_confirmation: the password was set by an invitation that somebody else could have used; until a second
+            person confirms whose hands it is in, it reads nothing and does nothing.
+    """
 
     SUBJECT = "account"
-    FIRST_STATE = "active"
-    UNRECORDED = frozenset({"password"})
+    FIRST_STATE = "invited"
+    UNRECORDED = frozenset({"password", "invitation"})
     USERNAME_FIELD = "login"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -96,6 +124,12 @@ class Account(AbstractBaseUser, Governed):
     email = models.EmailField(blank=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="accounts")
     is_superuser = models.BooleanField(default=False)
+    invitation = models.CharField(max_length=64, blank=True, db_index=True)
+    invited_until = models.DateTimeField(null=True, blank=True)
+    invited_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    invited_how = models.CharField(max_length=8, choices=Handing, blank=True)
+    handed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    awaits_confirmation = models.BooleanField(default=False)
     groups = models.ManyToManyField(Group, through="raci.AccountGroup", related_name="accounts")
 
     objects = models.Manager.from_queryset(AccountQuerySet, "AccountManager")()  # type: ignore[assignment,misc]
@@ -118,6 +152,17 @@ class Account(AbstractBaseUser, Governed):
         """May open the technical administration, which is as bound by the gate as any other page."""
         return self.is_active and self.is_superuser
 
+    told: str = ""
+    """What is said once to whoever made an invitation."""
+
+    @property
+    def label(self) -> str:
+        return self.told or self.login
+
+    def content_digest(self) -> str:
+        """Whoever decides about an account has seen it as it is."""
+        return digest_of([f"{self.pk} {self.revision}"])
+
     def get_full_name(self) -> str:
         return self.person.name
 
@@ -136,11 +181,34 @@ class Account(AbstractBaseUser, Governed):
         return self.is_staff
 
 
+class ReadingGroup(Governed):
+    """Persons with whom documents are shared as one, for reading alone.
+
+    Attributes:
+        group: Django's row, which shares and memberships name; nobody is in it but by this group.
+    """
+
+    SUBJECT = "reading-group"
+    FIRST_STATE = "active"
+
+    code = models.CharField(max_length=16, unique=True)
+    title = models.CharField(max_length=120)
+    unit = models.ForeignKey(OrgUnit, models.PROTECT, related_name="reading_groups")
+    group = models.OneToOneField(Group, models.PROTECT, related_name="reading")
+
+    class Meta(Governed.Meta):
+        ordering = ("title",)
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class AccountGroup(Part):
-    """Membership of a group for object-level grants."""
+    """Membership of a group for object-level grants, kept by acts on the reading group."""
 
-    PART_OF = "account"
+    PART_OF = "reading_group"
 
+    reading_group = models.ForeignKey(ReadingGroup, models.PROTECT, related_name="memberships")
     account = models.ForeignKey(Account, models.PROTECT)
     group = models.ForeignKey(Group, models.PROTECT)
 
@@ -167,19 +235,28 @@ class Team(Governed):
 
 
 class Membership(Governed):
-    """A person in a team, from joining to leaving."""
+    """A person in a team, from joining to leaving. Proposed by one person, approved by another: with it come the roles
+    of the team."""
 
     SUBJECT = "membership"
-    FIRST_STATE = "member"
+    FIRST_STATE = "proposed"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     team = models.ForeignKey(Team, models.PROTECT, related_name="memberships")
-    joined_at = models.DateTimeField()
+    joined_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
 
     class Meta(Governed.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["person", "team"], condition=Q(state="member"), name="membership_open_once")
+            models.UniqueConstraint(
+                fields=["person", "team"], condition=Q(state__in=["proposed", "member"]), name="membership_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(joined_at__isnull=False, state__in=["member", "left"])
+                | Q(joined_at__isnull=True, state__in=["proposed", "rejected"]),
+                name="membership_joined_when_approved",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -190,6 +267,16 @@ class Membership(Governed):
 
     def beneficiaries(self) -> frozenset[Any]:
         return frozenset({self.person_id})
+
+    def roles(self) -> "BindingQuerySet":
+        """What the team holds, or will hold: the roles that the person gets by joining."""
+        later = Q(valid_until=None) | Q(valid_until__gt=clock.now())
+        return RoleBinding.objects.filter(later, team_id=self.team_id, state="approved")
+
+    def content_digest(self) -> str:
+        """Of the roles of the team: whoever approves has seen what comes with it. One query."""
+        rows = self.roles().values_list("role_id", "unit_id", "valid_from", "valid_until")
+        return digest_of(" ".join(str(value) for value in row) for row in rows)
 
 
 class Role(Governed):
@@ -287,3 +374,7 @@ class RoleBinding(Governed):
             return frozenset({self.person_id})
         members = Membership.objects.filter(team=self.team, state="member")
         return frozenset(members.values_list("person_id", flat=True))
+
+    def content_digest(self) -> str:
+        """Of the members of the team: whoever approves has seen everybody who gains. One query; empty for a person."""
+        return digest_of(str(person) for person in self.beneficiaries()) if self.team_id else ""

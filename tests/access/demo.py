@@ -41,7 +41,7 @@ ALIKE = {
     "access-review-xlsx": "access-review",
 }
 """Pages that take the arguments of another."""
-ELSEWHERE = {"account", "objective"}
+ELSEWHERE = {"objective"}
 """Kinds whose page is that of something else."""
 
 
@@ -90,6 +90,7 @@ class World:
     def accounts(self) -> "QuerySet[Account]":
         """Everybody who may sign in, by login."""
         active = Account.objects.filter(state="active", person__state="active", person__kind="human")
+        active = active.filter(awaits_confirmation=False)
         return active.select_related("person").order_by("login")
 
     def _holder(self, code: str) -> Account:

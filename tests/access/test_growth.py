@@ -15,7 +15,7 @@ from raci.duties.services import people
 from raci.ledger import sealer
 from tests.access import queries
 from tests.access.demo import BACKEND
-from tests.cast import Cast
+from tests.cast import Cast, joined
 from tests.governance.deciding import Deciding, board
 from tests.management import recipes as management
 from tests.management.test_imports import FIRST, imported
@@ -79,7 +79,7 @@ def _teams(house: House, names: Sequence[str]) -> None:
     form = partial(people.create_team, actor=house.cast["access_admin"], sphere="management", unit=house.cast.it)
     for name in names:
         team = form(code=name.lower(), name=name)
-        people.join_team(actor=house.cast["access_admin"], person=house.cast.person("ops"), team=team)
+        joined(house.cast, house.cast.person("ops"), team)
 
 
 GROWING: dict[str, tuple[str, str, Callable[[House, Sequence[str]], None]]] = {

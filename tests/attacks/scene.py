@@ -14,10 +14,9 @@ from governance.models import Ballot, DocumentVersion, Motion
 from governance.services import ballots, bodies, documents
 from raci.duties import signatures
 from raci.duties.models import Claim
-from raci.duties.services import people
 from raci.ledger.models import Event, Outcome
 from raci.people.actor import Actor
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD, Cast, with_account
 from tests.governance.deciding import Deciding, board, change_of_roles
 
 LITE = connection.vendor == "sqlite"
@@ -63,20 +62,12 @@ class Own:
 
     def second_account(self) -> Actor:
         """Another way to sign in for the same person."""
-        account = people.open_account(
-            actor=self.cast["access_admin"], person=self.author.person, login="omar.again", password=PASSWORD
-        )
+        account = with_account(self.cast, self.author.person, "omar.again")
         return Actor(self.author.person, account)
 
     def superuser(self) -> Actor:
         """The author as technical administrator."""
-        account = people.open_account(
-            actor=self.cast["access_admin"],
-            person=self.author.person,
-            login="omar.root",
-            password=PASSWORD,
-            is_superuser=True,
-        )
+        account = with_account(self.cast, self.author.person, "omar.root", is_superuser=True)
         return Actor(self.author.person, account)
 
     def untouched(self) -> tuple[Any, ...]:

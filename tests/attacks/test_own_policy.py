@@ -13,13 +13,13 @@ from governance.models import Ballot, BodyMember, Document, DocumentVersion, Mot
 from governance.services import ballots, documents, motions
 from raci.duties.gate import Refused
 from raci.duties.models import Claim
-from raci.duties.services import bindings, people
+from raci.duties.services import accounts, bindings, memberships, people
 from raci.ledger.governed import OutsideGate
 from raci.ledger.models import Event, Opening, Outcome
 from raci.people.actor import Actor
 from raci.people.models import Role, RoleBinding
 from tests.attacks.scene import LITE, REWRITTEN, SENTENCE, Own, at_once, bare, own, refusals, signed_in
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD, Cast, joined
 from tests.governance.deciding import BOARD, change_of_roles
 
 
@@ -187,7 +187,7 @@ def test_two_accounts_are_one_person(mine: Own) -> None:
 
 def test_an_ended_account_leaves_its_person_the_author(mine: Own) -> None:
     again = mine.second_account()
-    people.close_account(actor=mine.cast["access_admin"], account=mine.cast.account("author"))
+    accounts.close(actor=mine.cast["access_admin"], account=mine.cast.account("author"))
     with pytest.raises(Refused) as refused:
         mine.votes(again)
     assert "SOD-01" in refused.value.codes
@@ -203,11 +203,11 @@ def test_author_by_a_team_that_was_left(cast: Cast) -> None:
     bindings.approve(
         actor=cast["approver"], binding=bindings.propose(actor=admin, holder=crew, role=role, unit=cast.root)
     )
-    joined = people.join_team(actor=admin, person=cast.person("author"), team=crew)
-    mate = people.join_team(actor=admin, person=cast.person("owner"), team=crew)
+    member = joined(cast, cast.person("author"), crew)
+    mate = joined(cast, cast.person("owner"), crew)
 
     def leave() -> None:
-        people.leave_team(actor=admin, membership=joined)
+        memberships.leave(actor=admin, membership=member)
         for binding in RoleBinding.objects.filter(team=crew, state="approved"):
             bindings.end(actor=admin, binding=binding)
 

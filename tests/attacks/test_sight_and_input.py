@@ -14,7 +14,7 @@ from raci.duties.services import bindings, people
 from raci.people.actor import Actor
 from raci.people.models import OrgUnit, Role
 from tests.attacks.scene import signed_in
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast, with_account
 from tests.governance.deciding import board
 
 
@@ -27,7 +27,7 @@ def stranger(cast: Cast) -> Actor:
     for code in ("policy-author", "it-manager", "cio"):
         binding = bindings.propose(actor=admin, holder=person, role=Role.objects.get(code=code), unit=unit)
         bindings.approve(actor=cast["approver"], binding=binding)
-    account = people.open_account(actor=admin, person=person, login="stranger", password=PASSWORD)
+    account = with_account(cast, person, "stranger")
     return Actor(person, account)
 
 

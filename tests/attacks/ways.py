@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from raci.duties.models import SodRule
-from raci.duties.services import bindings, emergencies, people
+from raci.duties.services import bindings, emergencies, memberships, people
 from raci.ledger.governed import Governed
 from raci.people.actor import Actor
 from raci.people.models import RoleBinding
-from tests.cast import PASSWORD
+from tests.cast import joined, with_account
 from tests.raci.duties.making import Making, in_days, role
 
 PAIR = {"roles": ["ops-lead", "service-owner"], "fewer_than": 2}
@@ -73,9 +73,7 @@ def after_having_edited_an_earlier_draft_of_the_cycle(making: Making) -> Try:
 def by_a_second_account(making: Making) -> Try:
     who = both(making)
     chart = making.chart(who)
-    again = people.open_account(
-        actor=making.cast["access_admin"], person=who.person, login="ada.again", password=PASSWORD
-    )
+    again = with_account(making.cast, who.person, "ada.again")
     return Try(Actor(who.person, again), "chart.approve", chart, "SOD-07", ada("drafted"))
 
 
@@ -83,9 +81,7 @@ def by_a_second_account(making: Making) -> Try:
 def as_technical_administrator(making: Making) -> Try:
     who = both(making)
     chart = making.chart(who)
-    root = people.open_account(
-        actor=making.cast["access_admin"], person=who.person, login="ada.root", password=PASSWORD, is_superuser=True
-    )
+    root = with_account(making.cast, who.person, "ada.root", is_superuser=True)
     return Try(Actor(who.person, root), "chart.approve", chart, "SOD-07", ada("drafted"))
 
 
@@ -151,7 +147,7 @@ def out_of_the_team_before_deciding_what_it_wrote(making: Making) -> Try:
     mate = making.join(making.cast["secretary"], team)
     making.join(who, team)
     chart = making.chart(making.cast["secretary"])
-    people.leave_team(actor=making.cast["access_admin"], membership=mate)
+    memberships.leave(actor=making.cast["access_admin"], membership=mate)
     return Try(who, "chart.approve", chart, "SOD-90", "of the same team, drafted")
 
 
@@ -185,7 +181,7 @@ def a_role_for_oneself(making: Making) -> Try:
 @way
 def a_role_for_ones_own_team(making: Making) -> Try:
     admin, team = making.cast["access_admin"], making.team("desk", "support")
-    people.join_team(actor=making.cast["secretary"], person=admin.person, team=team)
+    joined(making.cast, admin.person, team)
     data = {"team": "desk", "role": "system", "unit": "group", "reason": "For all of us"}
     given = data | {"person": None, "team": team, "role": role("system"), "unit": making.cast.root}
     return Try(admin, "binding.propose", None, "SOD-09", "Gwen Tudor would gain", data, given | {"valid_until": None})
@@ -195,9 +191,26 @@ def a_role_for_ones_own_team(making: Making) -> Try:
 def joining_the_team_that_has_the_role(making: Making) -> Try:
     admin, team = making.cast["access_admin"], making.team("desk", "support")
     making.grant(team, "system")
-    data = {"person": str(admin.person.pk), "team": "desk"}
-    given = {"person": admin.person, "team": team}
-    return Try(admin, "membership.join", None, "SOD-09", "Gwen Tudor would gain", data, given)
+    data = {"person": str(admin.person.pk), "team": "desk", "reason": "I work with them"}
+    given = data | {"person": admin.person, "team": team}
+    return Try(admin, "membership.propose", None, "SOD-09", "Gwen Tudor would gain", data, given)
+
+
+@way
+def letting_oneself_into_the_team_that_has_the_role(making: Making) -> Try:
+    approver, team = making.cast["approver"], making.team("desk", "support")
+    making.grant(team, "system")
+    row = memberships.propose(actor=making.cast["access_admin"], person=approver.person, team=team)
+    return Try(approver, "membership.approve", row, "SOD-09", "Stefan Wyss would gain")
+
+
+@way
+def letting_in_whom_one_proposed(making: Making) -> Try:
+    who, team = making.person("Ada Nwosu"), making.team("desk", "support")
+    making.grant(who, "cio")
+    making.grant(who, "access-approver")
+    row = memberships.propose(actor=who, person=making.cast.person("ops"), team=team)
+    return Try(who, "membership.approve", row, "SOD-10", ada("proposed"))
 
 
 @way
@@ -229,9 +242,8 @@ def two_roles_in_one_team_while_it_was_empty(making: Making) -> Try:
     team, who = making.team("desk", "support"), making.person("Ada Nwosu")
     for code in ("access-admin", "access-approver"):
         making.grant(team, code)
-    data = {"person": str(who.person.pk), "team": "desk"}
-    given = {"person": who.person, "team": team}
-    return Try(making.cast["access_admin"], "membership.join", None, "SOD-13", "Ada Nwosu is", data, given)
+    row = memberships.propose(actor=making.cast["access_admin"], person=who.person, team=team)
+    return Try(making.cast["approver"], "membership.approve", row, "SOD-13", "Ada Nwosu is")
 
 
 @way

@@ -19,7 +19,7 @@ from raci.duties.services import people
 from raci.ledger import clock
 from raci.ledger.models import Event, Outcome
 from raci.people.actor import Actor
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD, Cast, with_account
 from tests.governance.deciding import BOARD, Deciding, board
 
 
@@ -83,9 +83,7 @@ def test_a_vote_is_signed_afresh_for_this_ballot_and_this_content(deciding: Deci
 
 def test_two_accounts_of_one_person_have_one_vote(deciding: Deciding) -> None:
     motion, cast = deciding.opened(), deciding.cast
-    second = people.open_account(
-        actor=cast["access_admin"], person=cast.person("member"), login="member2", password=PASSWORD
-    )
+    second = with_account(cast, cast.person("member"), "member2")
     deciding.declare(motion, "member")
     deciding.vote(motion, "member", "for")
     ballot = deciding.ballot(motion, "member")

@@ -14,7 +14,7 @@ from raci.duties.gate import Refused
 from raci.duties.services import people
 from raci.ledger import clock
 from raci.ledger.models import Event, Outcome
-from tests.cast import Cast
+from tests.cast import Cast, joined
 from tests.governance.deciding import BOARD, TEXT, Deciding, board, change_of_roles
 
 
@@ -230,7 +230,7 @@ def test_the_team_of_the_author_is_barred_as_well(deciding: Deciding) -> None:
         actor=cast["access_admin"], code="drafting", name="Drafting", sphere="governance", unit=cast.root
     )
     for part in ("author", "member"):
-        people.join_team(actor=cast["access_admin"], person=cast.person(part), team=crew)
+        joined(cast, cast.person(part), crew)
     motion = deciding.opened()
     assert "of the same team" in deciding.ballot(motion, "member").barred
     with pytest.raises(Refused) as refused:

@@ -18,7 +18,7 @@ from portal.doors import doors_on
 from portal.doors.sight import in_sight
 from raci.duties import gate
 from raci.duties.gate import Refused
-from raci.duties.services import people
+from raci.duties.services import accounts
 from raci.duties.standing import Standing
 from raci.ledger import clock
 from raci.ledger.governed import OutsideGate
@@ -168,7 +168,7 @@ def test_by_page_and_rest(cast: Cast, document: Document) -> None:
 
 def test_a_second_account_is_the_same_person_and_a_closed_one_reads_nothing(cast: Cast, document: Document) -> None:
     share(cast, document)
-    people.close_account(actor=cast["access_admin"], account=cast.account("outsider"))
+    accounts.close(actor=cast["access_admin"], account=cast.account("outsider"))
     assert not seen_by(cast, "outsider")
 
 

@@ -8,9 +8,8 @@ from django.core.exceptions import ValidationError
 
 from management.services import controls, it_goals
 from raci.duties.gate import Refused
-from raci.duties.services import people
 from raci.ledger import clock
-from tests.cast import Cast
+from tests.cast import Cast, joined
 from tests.management import recipes
 
 
@@ -73,7 +72,7 @@ def test_a_control_is_tested_by_somebody_else(cast: Cast) -> None:
 
 
 def test_neither_owner_nor_team_of_the_operator_tests(cast: Cast) -> None:
-    people.join_team(actor=cast["access_admin"], person=cast.person("tester"), team=cast.team)
+    joined(cast, cast.person("tester"), cast.team)
     control = recipes.control(cast)
     with pytest.raises(Refused) as refused:
         controls.record_test(

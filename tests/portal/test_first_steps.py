@@ -1,5 +1,7 @@
 """From an empty database to the first chart in force."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -43,7 +45,12 @@ def test_two_people_found_an_organisation(nobody: Client) -> None:
     assert "Let a second person put it in force" in nobody.get(reverse("first-steps")).content.decode()
     do(nobody, "person.add", name="Bea Holt", title="Chair", unit="group")
     chair = Person.objects.get(name="Bea Holt")
-    do(nobody, "account.open", person=str(chair.pk), login="bea", password_first=PASSWORD)
+    shown = nobody.post(reverse("new", args=("account.open",)), {"person": str(chair.pk), "login": "bea"}, follow=True)
+    link = re.search(r"http://testserver(/account/invitation/[\w-]+/)", shown.text)
+    assert link is not None
+    assert "1 can sign in" in nobody.get(reverse("first-steps")).text
+    assert nobody.post(link[1], {"new_password": PASSWORD}).status_code == 403
+    assert Client().post(link[1], {"new_password": PASSWORD}).status_code == 302
     do(nobody, "binding.propose", person=str(chair.pk), role="chair", unit="group", reason="First chair")
     binding = RoleBinding.objects.get(person=chair)
     assert nobody.post(reverse("act", args=("binding.found", binding.pk))).status_code == 302

@@ -9,10 +9,10 @@ from django.db import connections
 
 from raci.duties.gate import Refused
 from raci.duties.models import SodRule
-from raci.duties.services import bindings, charts, people, rules
+from raci.duties.services import bindings, charts, memberships, people, rules
 from raci.duties.services.charts import Outdated
 from raci.people.models import Role, RoleBinding
-from tests.cast import Cast
+from tests.cast import Cast, joined
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TRIALS, MANY = 12, 100
@@ -67,10 +67,11 @@ def test_a_role_and_a_team_that_brings_the_other(committed_cast: Cast) -> None:
     for number in range(TRIALS):
         person = people.add_person(actor=cast["access_admin"], name=f"Candidate {number}", unit=root)
         binding = bindings.propose(actor=cast["access_admin"], holder=person, role=board, unit=root)
+        row = memberships.propose(actor=cast["access_admin"], person=person, team=team)
         told = at_once(
             [
                 lambda b=binding: bindings.approve(actor=cast["approver"], binding=b),  # type: ignore[misc]
-                lambda p=person: people.join_team(actor=cast["access_admin"], person=p, team=team),  # type: ignore[misc]
+                lambda m=row: memberships.approve(actor=cast["approver"], membership=m),  # type: ignore[misc]
             ]
         )
         assert sorted(told) == [False, True]
@@ -91,7 +92,7 @@ def test_who_joins_a_team_just_before_it_is_given_a_role_is_locked_as_well(
     def late(binding: RoleBinding) -> list[Any]:
         found = holders(binding)
         if not locked:
-            people.join_team(actor=cast["access_admin"], person=person, team=team)
+            joined(cast, person, team)
         locked.append({row.pk for row in found})
         return found
 

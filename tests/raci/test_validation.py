@@ -12,7 +12,7 @@ from raci.duties.services import bindings, charts, people
 from raci.duties.services.charts import Advice
 from raci.duties.validation import CROWD, Problem, problems
 from raci.people.models import Role, RoleBinding
-from tests.cast import Cast
+from tests.cast import Cast, joined
 
 PRACTICE = Advice("EDM01.01", "Evaluate the governance system", "governance")
 
@@ -72,7 +72,7 @@ def test_the_person_who_decides_also_checks(cast: Cast, chart: Chart) -> None:
 
 def test_a_team_mate_of_who_decides_checks(cast: Cast, chart: Chart) -> None:
     person = people.add_person(actor=cast["access_admin"], name="Rosa Linde", unit=cast.it)
-    people.join_team(actor=cast["access_admin"], person=person, team=cast.team)
+    joined(cast, person, cast.team)
     binding = bindings.propose(
         actor=cast["access_admin"], holder=person, role=Role.objects.get(code="control-tester"), unit=cast.root
     )

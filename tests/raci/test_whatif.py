@@ -11,7 +11,7 @@ from raci.duties.models import SodRule
 from raci.duties.services import bindings, people
 from raci.ledger.models import Event
 from raci.people.models import Role, RoleBinding
-from tests.cast import Cast
+from tests.cast import Cast, joined
 from tests.governance import deciding
 
 
@@ -48,14 +48,14 @@ def test_a_move_that_leaves_nobody_to_decide(cast: Cast) -> None:
     """The board's voters join the author's team, and SOD-01 binds teams."""
     house = deciding.board(cast)
     team = people.create_team(actor=cast["access_admin"], code="desk", name="Desk", sphere="governance", unit=cast.root)
-    people.join_team(actor=cast["access_admin"], person=cast.person("author"), team=team)
+    joined(cast, cast.person("author"), team)
     motion = house.motion(house.version())
     before = next(each for each in resilience.outlook() if each.decision.row.pk == motion.pk)
     for part in ("second_member", "third_member", "risk_member"):
         effect = whatif.move(cast.person(part), team)
         if motion.pk in {each.decision.row.pk for each in effect.lost}:
             break
-        people.join_team(actor=cast["access_admin"], person=cast.person(part), team=team)
+        joined(cast, cast.person(part), team)
     after = next(each for each in resilience.outlook() if each.decision.row.pk == motion.pk)
     assert before.outlook in (Outlook.FINE, Outlook.ONE)
     assert after.outlook != Outlook.NOBODY

@@ -85,7 +85,13 @@ RULES = (
         "SOD-09",
         "Nobody decides on their own access",
         "beneficiary",
-        {"acts": ["binding.propose", "binding.approve", "binding.found", "binding.reject", "membership.join"]},
+        {
+            "acts": [
+                f"{access}.{act}"
+                for access in ("binding", "membership")
+                for act in ("propose", "approve", "found", "reject")
+            ]
+        },
         _ISO,
     ),
     RuleSeed(

@@ -48,12 +48,12 @@ class _Joined(Exception):
     """Somebody joined the team before it was locked: they are not locked themselves."""
 
 
-def _decide(act: Act, actor: Actor, binding: RoleBinding, note: str) -> RoleBinding:
+def _decide(act: Act, actor: Actor, binding: RoleBinding, note: str, digest: str | None = None) -> RoleBinding:
     """Do an act on a binding with everybody locked who holds it, or would; again if somebody joined meanwhile."""
     while True:
         holders = holders_of(binding)
         try:
-            with passing(act, binding, actor=actor, also=holders, note=note) as row:
+            with passing(act, binding, actor=actor, also=holders, note=note, digest=digest) as row:
                 if not row.beneficiaries() <= {each.pk for each in holders}:
                     raise _Joined
                 if act is own_acts.END_BINDING and row.valid_from < clock.now():
@@ -63,9 +63,13 @@ def _decide(act: Act, actor: Actor, binding: RoleBinding, note: str) -> RoleBind
             continue
 
 
-def approve(*, actor: Actor, binding: RoleBinding, note: str = "") -> RoleBinding:
-    """Grant what was proposed."""
-    return _decide(own_acts.APPROVE_BINDING, actor, binding, note)
+def approve(*, actor: Actor, binding: RoleBinding, note: str = "", digest: str | None = None) -> RoleBinding:
+    """Grant what was proposed.
+
+    Args:
+        digest: of the members that the approver saw, where a team would hold it; if others came since, it is refused.
+    """
+    return _decide(own_acts.APPROVE_BINDING, actor, binding, note, digest)
 
 
 def found(*, actor: Actor, binding: RoleBinding) -> RoleBinding:

@@ -1,15 +1,12 @@
-"""Persons, accounts, units, teams and roles."""
+"""Persons, units, teams and roles."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
-
-from raci.duties import line_acts, own_acts
+from raci.duties import account_acts, line_acts, own_acts
 from raci.duties.gate import passing
-from raci.ledger import clock
 from raci.people.actor import Actor
-from raci.people.models import Account, Inheritance, Membership, OrgUnit, Person, Role, Team
+from raci.people.models import Account, Inheritance, OrgUnit, Person, Role, Team
 from raci.people.spheres import Sphere
 
 
@@ -55,70 +52,20 @@ def set_manager(*, actor: Actor, person: Person, manager: Person | None) -> Pers
 def record_leaver(*, actor: Actor, person: Person) -> Person:
     """A person has left: every act of theirs is refused from now on, and their accounts are closed with it, so that
     open sessions and keys read nothing any more."""
-    accounts = list(Account.objects.filter(person=person, state="active"))
+    accounts = list(Account.objects.filter(person=person, state__in=account_acts.END.starts))
     with passing(own_acts.PERSON_LEAVES, person, actor=actor, also=accounts) as row:
         for account in accounts:
-            with passing(own_acts.END_ACCOUNT, account, actor=actor, authority="the leaving of its person"):
+            with passing(account_acts.END, account, actor=actor, authority="the leaving of its person"):
                 pass
     return row
 
 
-def open_account(
-    *, actor: Actor, person: Person, login: str, password: str, email: str = "", is_superuser: bool = False
-) -> Account:
-    """Give a person a way to sign in. A second account is the same person to every rule.
-
-    Raises:
-        ValidationError: the password is too weak.
-    """
-    validate_password(password)
-    account = Account(login=login, person=person, email=email or person.email, is_superuser=is_superuser)
-    account.set_password(password)
-    with passing(own_acts.OPEN_ACCOUNT, account, actor=actor, reads=[person]):
-        pass
-    return account
-
-
-def close_account(*, actor: Actor, account: Account) -> Account:
-    """Nobody signs in with it any more."""
-    with passing(own_acts.CLOSE_ACCOUNT, account, actor=actor) as row:
-        pass
-    return row
-
-
-def set_password(*, actor: Actor, account: Account, password: str, signature: str = "") -> Account:
-    """Change one's own password. It takes a fresh signature: a session alone is not the person.
-
-    Raises:
-        ValidationError: the password is too weak.
-    """
-    validate_password(password, account)
-    with passing(own_acts.SET_PASSWORD, account, actor=actor, signature=signature) as row:
-        row.set_password(password)
-    return row
-
-
 def create_team(*, actor: Actor, code: str, name: str, sphere: Sphere | str, unit: OrgUnit) -> Team:
-    """Form a team; who is in it comes by acts of their own."""
+    """Form a team; who is in it comes by acts of their own (``memberships``)."""
     team = Team(code=code, name=name, sphere=sphere, unit=unit)
     with passing(own_acts.CREATE_TEAM, team, actor=actor):
         pass
     return team
-
-
-def join_team(*, actor: Actor, person: Person, team: Team) -> Membership:
-    """A person joins a team and with it holds the team's roles; both are locked while rules are judged."""
-    membership = Membership(person=person, team=team, joined_at=clock.now())
-    with passing(own_acts.JOIN_TEAM, membership, actor=actor, also=[team, person]):
-        pass
-    return membership
-
-
-def leave_team(*, actor: Actor, membership: Membership) -> Membership:
-    """A person leaves a team; what they did for it stays on the team's side."""
-    with passing(own_acts.LEAVE_TEAM, membership, actor=actor, also=[membership.team, membership.person]) as row:
-        row.left_at = clock.now()
-    return row
 
 
 def create_role(

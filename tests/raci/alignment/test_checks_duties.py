@@ -7,10 +7,10 @@ from typing import Any
 from raci.alignment.checks import CHECKS, FAMILIES, Moment
 from raci.alignment.models import Finding
 from raci.duties.models import Chart, SodRule
-from raci.duties.services import bindings, charts, people, rules
+from raci.duties.services import bindings, charts, memberships, people, rules
 from raci.ledger import clock
 from raci.people.models import Role, RoleBinding
-from tests.cast import Cast
+from tests.cast import Cast, joined
 from tests.raci.alignment import recipes
 from tests.raci.alignment.recipes import looks
 from tests.raci.duties.making import Making
@@ -101,10 +101,10 @@ def test_who_decides_also_checks(cast: Cast) -> None:
     binding = bindings.propose(actor=cast["access_admin"], holder=tester, role=role, unit=cast.root)
     bindings.approve(actor=cast["approver"], binding=binding)
     assert said("RACI-03") == []
-    mate = people.join_team(actor=cast["access_admin"], person=tester, team=cast.team)
+    mate = joined(cast, tester, cast.team)
     (told,) = said("RACI-03")
     assert told.startswith("Rosa Linde checks what their own team decides: design and operate a control, by the RACI")
-    people.leave_team(actor=cast["access_admin"], membership=mate)
+    memberships.leave(actor=cast["access_admin"], membership=mate)
     assert said("RACI-03") == []
 
 

@@ -21,7 +21,7 @@ from raci.ledger.governed import Governed
 from raci.ledger.models import Event, Outcome
 from raci.people.actor import Actor
 from raci.people.models import Membership, OrgUnit, Person, Role, RoleBinding, Team
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD, Cast, joined, with_account
 
 EMERGENCY = "The payment gateway is down and nobody else is on call."
 
@@ -52,7 +52,7 @@ class Making:
         admin = self.cast["access_admin"]
         person = people.add_person(actor=admin, name=name, unit=self.cast.root)
         login = name.lower().replace(" ", ".")
-        return Actor(person, people.open_account(actor=admin, person=person, login=login, password=PASSWORD))
+        return Actor(person, with_account(self.cast, person, login))
 
     def proposed(
         self,
@@ -90,7 +90,7 @@ class Making:
 
     def join(self, who: Actor, team: Team) -> Membership:
         """Somebody joins a team."""
-        return people.join_team(actor=self.cast["access_admin"], person=who.person, team=team)
+        return joined(self.cast, who.person, team)
 
     def drafted(
         self, kind: str, terms: dict[str, Any], *, mode: str = "enforce", liftable: bool = False, code: str = "SOD-90"

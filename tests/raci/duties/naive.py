@@ -48,7 +48,7 @@ def _juniors(role: Role) -> list[Role]:
 def rows(now: datetime) -> list[Row]:
     """Who holds what, held and will hold."""
     standing = {row.pk: row for row in RoleBinding.objects.select_related("role", "unit") if _stands(row, now)}
-    members = list(Membership.objects.select_related("team__unit"))
+    members = list(Membership.objects.filter(state__in=["member", "left"]).select_related("team__unit"))
     found = [row for binding in standing.values() for row in _bound(binding, members)]
     for given in Delegation.objects.select_related("delegator", "unit"):
         found += _delegated(given, standing, now)
@@ -56,9 +56,14 @@ def rows(now: datetime) -> list[Row]:
         found += _held(taken.person_id, taken.role, taken.unit.path, taken.begun_at, taken.ends_at)
     crews = [(member, member.team) for member in members]
     return found + [
-        Row(member.person_id, "", team.sphere, team.unit.path, member.joined_at, member.left_at)
+        Row(member.person_id, "", team.sphere, team.unit.path, _joined(member), member.left_at)
         for member, team in crews
     ]
+
+
+def _joined(member: Membership) -> datetime:
+    assert member.joined_at is not None
+    return member.joined_at
 
 
 def _stands(row: RoleBinding, now: datetime) -> bool:
@@ -78,7 +83,7 @@ def _bound(binding: RoleBinding, members: list[Membership]) -> list[Row]:
     found: list[Row] = []
     for member in members:
         if member.team_id == binding.team_id:
-            since = max(member.joined_at, binding.valid_from)
+            since = max(_joined(member), binding.valid_from)
             found += _held(member.person_id, role, path, since, _first(member.left_at, binding.valid_until))
     return found
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from raci.duties import detection
 from raci.duties.rules import Rule
-from raci.duties.services import people
+from raci.duties.services import memberships, people
 from raci.ledger import clock
 from raci.people.actor import Actor
 from raci.people.models import OrgUnit, Team
@@ -77,7 +77,7 @@ def test_sets_and_loops_agree(making: Making) -> None:
                     member = making.join(holders[holder], teams[team])
                 if leaves:
                     with clock.moved_to(start + timedelta(days=day + 5)):
-                        people.leave_team(actor=making.cast["access_admin"], membership=member)
+                        memberships.leave(actor=making.cast["access_admin"], membership=member)
             for holder, role, unit, day, lasts in roles:
                 since = start + timedelta(days=day)
                 until = since + timedelta(days=lasts) if lasts else None

@@ -22,14 +22,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from raci.duties import explain, gate, own_acts, trying, who
+from raci.duties import explain, gate, membership_acts, own_acts, trying, who
 from raci.duties.acts import ACTS, Act
 from raci.duties.charts import Charts
 from raci.duties.effective import EffectiveGrant
 from raci.duties.gate import Refused
 from raci.duties.models import Chart, Delegation, SodRule
 from raci.duties.objections import Why
-from raci.duties.services import bindings, charts, delegations, exemptions, people
+from raci.duties.services import bindings, charts, delegations, exemptions, memberships, people
 from raci.duties.services.charts import Cell
 from raci.duties.standing import Standing
 from raci.ledger import clock, derived
@@ -51,9 +51,8 @@ WHO, WHERE, WHICH = st.integers(0, len(NAMES) - 1), st.integers(0, 2), st.intege
 SIDES = {"chart.draft": "author", "chart.edit": "author", "chart.withdraw": "author", "chart.approve": "decider"}
 OWN = {"SOD-07": False, "SOD-90": True}
 """The rules on charts, and whether they bind teams."""
-ACCESS = {
-    str(act.activity) for act in ACTS.values() if act.subject in ("binding", "membership", "exemption", "emergency")
-}
+GIVING = ("binding", "membership", "exemption", "emergency")
+ACCESS = {str(act.activity) for act in ACTS.values() if act.subject in GIVING}
 """What every chart of a unit below says as that of the whole does."""
 APART = ("SOD-11", "SOD-12", "SOD-13", "SOD-18", "SOD-91")
 
@@ -210,18 +209,19 @@ class People(RuleBasedStateMachine):
         person, crew = self.people[who_joins].person, self.teams[team]
         if not Membership.objects.filter(person=person, team=crew, state="member").exists():
             with self.at():
-                actor = self.making.cast["access_admin"]
-                self.attempt(actor, None, None, lambda _: people.join_team(actor=actor, person=person, team=crew))
+                admin, actor = self.making.cast["access_admin"], self.making.cast["approver"]
+                row = memberships.propose(actor=admin, person=person, team=crew)
+                about: Any = {"actor": actor, "membership": row}
+                if not self.attempt(actor, membership_acts.APPROVE, row, lambda _: memberships.approve(**about)):
+                    memberships.reject(**about)
 
     @rule(which=WHICH)
     def leave(self, which: int) -> None:
         member = self.pick(Membership.objects.filter(state="member", team__in=self.teams), which)
-        actor = self.making.cast["access_admin"]
+        about: Any = {"actor": self.making.cast["access_admin"], "membership": member}
         if member:
             with self.at():
-                self.attempt(
-                    actor, own_acts.LEAVE_TEAM, member, lambda _: people.leave_team(actor=actor, membership=member)
-                )
+                self.attempt(about["actor"], membership_acts.LEAVE, member, lambda _: memberships.leave(**about))
 
     # departures from the rule
 

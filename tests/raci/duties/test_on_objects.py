@@ -3,7 +3,7 @@
 import pytest
 
 from raci.duties.models import Claim, Stand
-from raci.duties.services import people, rules
+from raci.duties.services import memberships, rules
 from raci.people.actor import Actor
 from tests.raci.duties.making import Making, later, observed, refused
 
@@ -56,7 +56,7 @@ def test_a_team_counts_as_one(making: Making, both: Actor) -> None:
     chart = making.chart(secretary)
     with refused("SOD-90", "Fiona Mackay, of the same team, drafted", row=chart):
         making.decided(both, chart)
-    people.leave_team(actor=making.cast["access_admin"], membership=mate)
+    memberships.leave(actor=making.cast["access_admin"], membership=mate)
     with refused("SOD-90", "of the same team", row=chart):
         making.decided(both, chart)
     making.decided(making.cast["chair"], chart)

@@ -6,10 +6,11 @@ from raci.duties import review_acts
 from raci.duties.gate import passing
 from raci.duties.models import SodRule
 from raci.duties.review_models import ReviewItem
-from raci.duties.services import people, reviews
+from raci.duties.services import reviews
 from raci.ledger import clock
 from raci.ledger.models import Event
 from raci.people.actor import Actor
+from tests.cast import with_account
 from tests.raci.duties.making import Making, later, refused, role
 from tests.raci.duties.reviewing import item_of, managed, opened, reviewer
 
@@ -29,9 +30,7 @@ def test_ones_own_by_being_named(making: Making) -> None:
 def test_by_a_second_account(making: Making) -> None:
     cast = making.cast
     review = opened(making)
-    second = people.open_account(
-        actor=cast["access_admin"], person=cast.person("ops"), login="second", password="reservoir-lantern-42"
-    )
+    second = with_account(cast, cast.person("ops"), "second")
     item = item_of(review, cast["ops"])
     with refused("unfit", row=item):
         reviews.keep(actor=Actor(cast.person("ops"), second), item=item)

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from raci.duties.effective import EffectiveGrant
 from raci.duties.models import Delegation
-from raci.duties.services import bindings, delegations, emergencies, people
+from raci.duties.services import bindings, delegations, emergencies, memberships, people
 from raci.duties.standing import Standing
 from raci.ledger import clock, derived, rings
 from raci.people.models import Role
@@ -74,7 +74,7 @@ def test_it_follows_a_team(making: Making) -> None:
     membership = making.join(other, team)
     assert [held.team for held in Standing(other.person).grants] == [team.name]
     as_defined()
-    people.leave_team(actor=cast["access_admin"], membership=membership)
+    memberships.leave(actor=cast["access_admin"], membership=membership)
     as_defined()
     assert not Standing(other.person).grants
     making.end(binding)

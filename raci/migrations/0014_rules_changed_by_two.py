@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("raci", "0010_moves")]
+    dependencies = [("raci", "0013_reading_groups")]
 
     operations = [
         migrations.AddField(

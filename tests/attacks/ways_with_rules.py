@@ -1,10 +1,10 @@
 """Ways around the rules of separation through the rules themselves and through what departs from them."""
 
 from raci.duties.models import SodRule
-from raci.duties.services import emergencies, people, rules
+from raci.duties.services import emergencies, rules
 from raci.people.actor import Actor
 from tests.attacks.ways import PAIR, STEPS, Try, ada, both, shipped, way
-from tests.cast import PASSWORD
+from tests.cast import with_account
 from tests.raci.duties.making import Making, in_days
 
 # rules
@@ -102,9 +102,7 @@ def ending_alone_the_rule_that_asks_for_two(making: Making) -> Try:
 def loosening_alone_by_a_second_account_of_the_administration(making: Making) -> Try:
     who = everything(making)
     draft = drafted_by(making, who, "SOD-18", "record")
-    root = people.open_account(
-        actor=making.cast["access_admin"], person=who.person, login="ada.root", password=PASSWORD, is_superuser=True
-    )
+    root = with_account(making.cast, who.person, "ada.root", is_superuser=True)
     return Try(Actor(who.person, root), "rule.approve", draft, "SOD-08", ada("drafted"))
 
 

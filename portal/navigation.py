@@ -63,6 +63,7 @@ SECTIONS: tuple[Section, ...] = (
                 ("motion", "motion-interests", "motion-vote", "resolutions", "resolution", "bodies", "body"),
                 "motions",
             ),
+            Item("Advice", "message", "consultations", ("consultation",), "consultations"),
             Item(
                 "Policies",
                 "file-text",

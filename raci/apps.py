@@ -42,7 +42,8 @@ class RaciConfig(AppConfig):
 
     def ready(self) -> None:
         from raci.alignment import criteria  # noqa: F401 - registers what a service must have beside its own half
-        from raci.duties import delegation_acts, emergency_acts, exemption_acts  # noqa: F401 - declares the acts
+        from raci.duties import advice_acts, delegation_acts, emergency_acts, exemption_acts  # noqa: F401 - acts
+        from raci.duties.services import consultations  # noqa: F401 - registers what comes of asking for advice
         from raci.ledger import shape  # noqa: F401 - registers the shape checks
 
         checks.register(rings_in_place, checks.Tags.database)

@@ -89,7 +89,7 @@ def lay() -> None:
     team = people.create_team(actor=system, code="security", name="Security team", sphere="management", unit=it)
     for part in ("ciso", "operator"):
         people.join_team(actor=system, person=actors[part].person, team=team)
-    chart = founding.starting_chart(actor=system, unit=root)
+    chart = founding.starting_chart(actor=system, unit=root, advice_days=0)
     chair = actors["chair"]
     assert chair.account is not None
     signature = signatures.sign(

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 
+from portal.advising import advice_on
 from portal.asking import login_required, standing_of
 from portal.deeds import birth_deed, deeds_on
 from portal.doors.sight import in_sight
@@ -14,8 +15,9 @@ from raci.duties import detection
 from raci.duties.acts import ACTS
 from raci.duties.kinds import KINDS, SPHERE, sides_of_chains
 from raci.duties.models import SodRule
-from raci.people.models import Role
+from raci.duties.own_acts import APPROVE_RULE
 from raci.people.spheres import Sphere
+from raci.people.titles import titles_by_code
 
 SHOWN = 20
 ORDER = {"draft": 0, "in_force": 1}
@@ -65,6 +67,7 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
         "says": _says(row),
         "broken": broken[:SHOWN],
         "more": len(broken) > SHOWN,
+        "advice": advice_on(request, row, APPROVE_RULE.code),
         "deeds": deeds_on(request, row),
         "history": history(row, standing=standing),
     }
@@ -74,13 +77,14 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
 def _change_deed(request: HttpRequest, row: SodRule) -> list[Deed]:
     if row.state != "in_force":
         return []
-    return [birth_deed(request, "rule.draft_change", query=f"rule={row.code}", primary=False)]
+    blank = SodRule(replaces=row, code=row.code, title=row.title)
+    return [birth_deed(request, "rule.draft_change", query=f"rule={row.code}", primary=False, placed=blank)]
 
 
 def _says(row: SodRule) -> list[tuple[str, list[str]]]:
     """The terms in words: what each is, and its values."""
-    named = {"roles", "leaving", "joining", "except", "role"} & set(row.terms)
-    roles = dict(Role.objects.values_list("code", "title")) if named else {}
+    codes = [code for name in ("roles", "leaving", "joining", "except") for code in row.terms.get(name, ())]
+    roles = titles_by_code(code for code in (*codes, row.terms.get("role", "")) if code and not code.startswith(SPHERE))
     chain = sides_of_chains().get(str(row.terms.get("chain")), {})
     sides = row.terms.get("sides", ())
     found = [(f"The {side}’s side", [ACTS[code].label for code in chain.get(side, ())]) for side in sides]

@@ -17,6 +17,7 @@ AREAS: tuple[str, ...] = (
     "chart_files",
     "rules",
     "exceptions",
+    "consultations",
     "reviews",
     "people",
     "openings",

@@ -205,7 +205,8 @@ def _cell(question: Question) -> str:
     title = ACTIVITIES[activity].title if activity in ACTIVITIES else activity
     if chart is None:
         return ""
-    titles = titles_of(chart.roles_with(activity, act.letters))
+    only = question.subject.only_role()
+    titles = titles_of(role for role in chart.roles_with(activity, act.letters) if only in (None, role))
     held = chart.letters.get(activity, {})
     told = [f"{titles[role].title} has {'and '.join(x for x in held[role] if x in act.letters)}" for role in titles]
     by = ", ".join(told) or "no role has it"
@@ -215,7 +216,7 @@ def _cell(question: Question) -> str:
 
 def _held(question: Question) -> str:
     act, subject = question.act, question.subject
-    found = question.standing.grant_for(act.activity_for(subject), act.letters, subject.scope_id())
+    found = question.standing.grant_on(act, subject)
     if found is None:
         return ""
     letter, _, grant = found

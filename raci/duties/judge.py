@@ -103,14 +103,14 @@ def _permitted(question: Question) -> bool:
     act, subject, standing = question.act, question.subject, question.standing
     if standing.charts.founding:
         return bool(_while_founding(question))
-    return standing.grant_for(act.activity_for(subject), act.letters, subject.scope_id()) is not None
+    return standing.grant_on(act, subject) is not None
 
 
 def _authority(question: Question) -> str:
     act, subject = question.act, question.subject
     if question.standing.charts.founding:
         return _while_founding(question)
-    return question.standing.authority(act.activity_for(subject), act.letters, subject.scope_id())
+    return question.standing.authority_on(act, subject)
 
 
 def _while_founding(question: Question) -> str:

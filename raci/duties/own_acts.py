@@ -1,13 +1,10 @@
 """Acts on people, roles, charts and rules: the product is governed by itself."""
 
-from collections.abc import Iterator
-
-from raci.duties.acts import ACTS, Act, Activity, Question
+from raci.duties.acts import ACTS, Act, Activity
+from raci.duties.advice import advice_is_there
 from raci.duties.exclusion import excluded, keeps_enough
-from raci.duties.objections import Objection, Why
+from raci.duties.own_conditions import own_account, while_founding, with_its_person
 from raci.duties.rule_conditions import endorses_what_stands, not_held_back, not_yet_enforced, unbroken
-from raci.ledger.governed import current
-from raci.ledger.passage import Passage
 from raci.people.spheres import Sphere
 
 MANAGE_PEOPLE = Activity(code="manage-people", title="Keep persons, units and teams", sphere=Sphere.SUPPORT, order=10)
@@ -20,26 +17,6 @@ APPROVE_RULE = Activity(
     code="approve-rule", title="Put a rule of separation in force", sphere=Sphere.GOVERNANCE, order=90
 )
 READ_RECORD = Activity(code="read-record", title="Read the whole record", sphere=Sphere.ASSURANCE, order=50)
-
-
-def own_account(question: Question) -> Iterator[Objection]:
-    """The account is the actor's own."""
-    if getattr(question.subject, "person_id", None) != question.actor.person.pk:
-        yield Objection(Why.UNFIT, "Only the person whose account it is changes its password.")
-
-
-def with_its_person(question: Question) -> Iterator[Objection]:
-    """It happens as its person leaves, whoever may record that, and never alone."""
-    here = current.get()
-    leaving = isinstance(here, Passage) and here.root.alive and here.verb == "person.leave"
-    if not (leaving and here.subject.pk == getattr(question.subject, "person_id", None)):  # type: ignore[union-attr]
-        yield Objection(Why.UNFIT, "An account ends by itself only when its person leaves.")
-
-
-def while_founding(question: Question) -> Iterator[Objection]:
-    """The ground is still being laid: these acts put nobody on a side, so no other time is right for them."""
-    if not question.standing.charts.founding:
-        yield Objection(Why.STATE, "This is over: the ground is laid, and a RACI chart says who decides.")
 
 
 def _birth(code: str, subject: str, says: str, label: str) -> Act:
@@ -229,6 +206,7 @@ WITHDRAW_CHART = Act(
     ends="withdrawn",
     sides={"chart": "author"},
     icon="x",
+    settles=True,
 )
 PUT_CHART_IN_FORCE = Act(
     code="chart.approve",
@@ -240,9 +218,11 @@ PUT_CHART_IN_FORCE = Act(
     starts=("draft",),
     ends="in_force",
     sides={"chart": "decider"},
+    conditions=(advice_is_there,),
     fresh_signature=True,
     meaning="I decide that these letters are the permissions from now on.",
     icon="writing-sign",
+    settles=True,
 )
 SUPERSEDE_CHART = Act(
     code="chart.supersede",
@@ -298,6 +278,7 @@ WITHDRAW_RULE = Act(
     ends="withdrawn",
     sides={"rule": "author"},
     icon="x",
+    settles=True,
 )
 FOUND_RULE = Act(
     code="rule.found",
@@ -322,10 +303,11 @@ PUT_RULE_IN_FORCE = Act(
     starts=("draft",),
     ends="in_force",
     sides={"rule": "decider"},
-    conditions=(unbroken, not_held_back),
+    conditions=(unbroken, not_held_back, advice_is_there),
     fresh_signature=True,
     meaning="I decide that this rule holds from now on.",
     icon="writing-sign",
+    settles=True,
 )
 SUPERSEDE_RULE = Act(
     code="rule.supersede",

@@ -47,7 +47,7 @@ def acting_for(question: Question) -> tuple[UUID, str] | None:
     act, subject, standing = question.act, question.subject, question.standing
     if standing.charts.founding or not act.letters:
         return None
-    found = standing.grant_for(act.activity_for(subject), act.letters, subject.scope_id())
+    found = standing.grant_on(act, subject)
     return (found[2].delegator, found[2].delegator_name) if found and found[2].delegator else None
 
 

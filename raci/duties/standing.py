@@ -105,38 +105,48 @@ class Standing:
         order = (Sphere.ASSURANCE, Sphere.GOVERNANCE, Sphere.MANAGEMENT)
         return next((str(each) for each in order if each in self.spheres), "")
 
-    def grant_for(self, activity: str, letters: str, unit_id: Any) -> tuple[str, ChartInForce, Holding] | None:
-        """The letter, the chart and the role by which the person may do an activity in a unit, own roles first."""
-        key = activity, letters, unit_id
+    def grant_for(
+        self, activity: str, letters: str, unit_id: Any, role: Any = None
+    ) -> tuple[str, ChartInForce, Holding] | None:
+        """The letter, the chart and the role by which the person may do an activity in a unit, own roles first.
+
+        Args:
+            role: the key of the one role that will do; any if none is named.
+        """
+        key = activity, letters, unit_id, role
         if key not in self._granted:
-            self._granted[key] = self._grant_for(activity, letters, self.place(unit_id))
+            self._granted[key] = self._grant_for(activity, letters, self.place(unit_id), role)
         return self._granted[key]
 
+    def grant_on(self, act: "Act", subject: Governed) -> tuple[str, ChartInForce, Holding] | None:
+        """The same for an act on a subject."""
+        return self.grant_for(act.activity_for(subject), act.letters, subject.scope_id(), subject.only_role())
+
     @cached_property
-    def _granted(self) -> dict[tuple[str, str, Any], tuple[str, ChartInForce, Holding] | None]:
+    def _granted(self) -> dict[tuple[str, str, Any, Any], tuple[str, ChartInForce, Holding] | None]:
         """What was asked before: neither roles nor charts change for as long as this is kept."""
         return {}
 
-    def _grant_for(self, activity: str, letters: str, path: str) -> tuple[str, ChartInForce, Holding] | None:
+    def _grant_for(self, activity: str, letters: str, path: str, role: Any) -> tuple[str, ChartInForce, Holding] | None:
         chart = self.charts.at(path)
         held = chart.letters.get(activity, {}) if chart else {}
         for grant in self.grants if chart else ():
             mine = [letter for letter in letters if letter in held.get(grant.role_id, "")]
-            if mine and chart and grant.reaches(path):
+            if mine and chart and grant.reaches(path) and role in (None, grant.role_id):
                 return mine[0], chart, grant
         return None
 
     def authority(self, activity: str, letters: str, unit_id: Any) -> str:
         """Under which letter, chart and role the person may do an activity in a unit; empty if under none."""
-        found = self.grant_for(activity, letters, unit_id)
-        if found is None:
-            return ""
-        letter, chart, grant = found
-        return f"{letter} in {chart.name}, as {grant.title}{grant.by}"
+        return _by(self.grant_for(activity, letters, unit_id))
+
+    def authority_on(self, act: "Act", subject: Governed) -> str:
+        """The same for an act on a subject."""
+        return _by(self.grant_on(act, subject))
 
     def answering(self, act: "Act", subject: Governed) -> tuple[UUID, ...]:
         """Who answers for an act: the person, and whoever they do it for where only a delegation lets them."""
-        found = self.grant_for(act.activity_for(subject), act.letters, subject.scope_id()) if act.letters else None
+        found = self.grant_on(act, subject) if act.letters else None
         delegator = found[2].delegator if found else None
         return (self.person.pk,) if delegator is None else (self.person.pk, delegator)
 
@@ -163,3 +173,10 @@ class Standing:
             seen |= Q(path__startswith=path)
         unit = prefix.removesuffix("__")
         return Q(**{f"{unit}__in": OrgUnit.objects.filter(seen).order_by()}) if unit else seen
+
+
+def _by(found: tuple[str, ChartInForce, Holding] | None) -> str:
+    if found is None:
+        return ""
+    letter, chart, grant = found
+    return f"{letter} in {chart.name}, as {grant.title}{grant.by}"

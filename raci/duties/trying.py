@@ -148,7 +148,7 @@ def _held(question: Question) -> str:
     act, subject = question.act, question.subject
     if not act.letters or question.standing.charts.founding:
         return ""
-    found = question.standing.grant_for(act.activity_for(subject), act.letters, subject.scope_id())
+    found = question.standing.grant_on(act, subject)
     return _as(found[2]) if found else ""
 
 

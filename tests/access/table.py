@@ -51,6 +51,8 @@ PAGES: dict[str, Audience] = {
     "exemption": A.ROLES,
     "delegation": A.ROLES,
     "emergency": A.ROLES,
+    "consultations": A.SIGNED_IN,
+    "consultation": A.ROLES,
     "access-reviews": A.SIGNED_IN,
     "access-review": A.ROLES,
     "access-review-keep": A.POST,

@@ -13,6 +13,7 @@ AREAS: tuple[str, ...] = (
     "duties",
     "reviews",
     "record",
+    "notices",
     "reports",
     "documents",
     "alignment",

@@ -18,6 +18,7 @@ AREAS: tuple[str, ...] = (
     "rules",
     "exceptions",
     "consultations",
+    "notices",
     "reviews",
     "people",
     "openings",

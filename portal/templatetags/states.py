@@ -86,6 +86,7 @@ STATES: dict[str, State] = {
     "stance.no_objection": State("check", "No objection"),
     "stance.advice": State("message", "Advice", "ink"),
     "stance.concern": State("alert-triangle", "Concern", "risk"),
+    "notice.unread": State("bell", "Not read yet", "side"),
     "asked": State("hourglass", "Asked, not yet answered", "side"),
     "answered": State("message", "Answered", "ink"),
     "enforce": State("lock", "Enforced", "ink"),

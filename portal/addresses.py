@@ -21,6 +21,7 @@ PAGES: dict[str, Arguments] = {
     "business-objective": lambda row: ("strategy", ()),
     "chart": lambda row: ("chart", (row.unit.code, row.version)),
     "check-round": lambda row: ("check-run", (row.code,)),
+    "consultation": lambda row: ("consultation", (row.pk,)),
     "contribution": lambda row: ("link", ("contribution", row.pk)),
     "control": lambda row: ("control", (row.code,)),
     "control-test": lambda row: ("control", (row.control.code,)),

@@ -16,6 +16,7 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         import_module("portal.linking")
         import_module("portal.waiting")
+        import_module("portal.advising")
         import_module("portal.alerts")
         import_module("portal.nudges")
         import_module("portal.writing")

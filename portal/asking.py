@@ -46,7 +46,8 @@ def roster_at(request: HttpRequest, path: str) -> Roster:
     """The people of a place, read once a request, with the reader's own teams."""
     known: dict[str, Roster] = request.__dict__.setdefault("_rosters", {})
     if path not in known:
-        known[path] = Roster.at(path, reader=standing_of(request))
+        found = known[path] = Roster.at(path, reader=standing_of(request))
+        standing_of(request).once(("held at", path), lambda: frozenset(role for role in found.held if found.held[role]))
     return known[path]
 
 

@@ -11,17 +11,21 @@ from django.http import HttpRequest
 
 Waiting = Callable[[AbstractBaseUser], QuerySet[Any]]
 _waiting: dict[str, tuple[Waiting, str]] = {}
+_quiet: set[str] = set()
 
 
-def waits(key: str, *, due: str = "") -> Callable[[Waiting], Waiting]:
+def waits(key: str, *, due: str = "", asks: bool = True) -> Callable[[Waiting], Waiting]:
     """Registers what waits under `key`: a function of the signed-in account that gives the rows to be counted.
 
     Args:
         due: the field that says until when, for ``soonest``.
+        asks: whether the reader has to do something; what is only told stands in the menu, and not among the needs.
     """
 
     def register(function: Waiting) -> Waiting:
         _waiting[key] = function, due
+        if not asks:
+            _quiet.add(key)
         return function
 
     return register
@@ -39,7 +43,8 @@ def counts_for(account: AbstractBaseUser) -> Mapping[str, int]:
 
 def _figures(found: Mapping[str, tuple[int, datetime | None]]) -> Mapping[str, int]:
     figures = {key: count for key, (count, _) in found.items()}
-    return figures | {"needs": sum(figures.values())} if figures else {}
+    needs = sum(count for key, count in figures.items() if key not in _quiet)
+    return figures | ({"needs": needs} if needs else {})
 
 
 def soonest(request: HttpRequest, key: str) -> datetime | None:

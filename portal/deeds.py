@@ -22,7 +22,7 @@ from raci.duties.rulings import digest_of, endorsable
 from raci.duties.standing import Standing
 from raci.ledger.governed import Governed
 
-ICONS = {Kind.SIGNATURE: "writing-sign", Kind.STALE: "refresh", Kind.STATE: "clock"}
+ICONS = {Kind.SIGNATURE: "writing-sign", Kind.STALE: "refresh", Kind.STATE: "clock", Kind.ADVICE: "hourglass"}
 
 
 def whys(objections: Iterable[Objection]) -> list[Why]:
@@ -146,11 +146,20 @@ def _able(offer: Offer, standing: Standing, roster: Roster, seen: Seats) -> list
     return who.able(offer.act, offer.subject, standing, roster, seen)[:3]
 
 
-def birth_deed(request: HttpRequest, code: str, *, label: str = "", query: str = "", primary: bool = True) -> Deed:
+def birth_deed(
+    request: HttpRequest,
+    code: str,
+    *,
+    label: str = "",
+    query: str = "",
+    primary: bool = True,
+    placed: Governed | None = None,
+) -> Deed:
     """A button for making something new, shut with its reasons where the reader may not. Where ``query`` names the
-    parent, the reasons are those of this very parent."""
+    parent, the reasons are those of this very parent. ``placed``: the blank object below it, where the page has it."""
     door, standing = door_to(code), standing_of(request)
-    placed = door.placed(standing, QueryDict(query)) if query else None
+    if placed is None and query:
+        placed = door.placed(standing, QueryDict(query))
     objections: Sequence[Why]
     if placed is None:
         objections, names = whys(gate.may_begin(door.act, actor_of(request), standing=standing)), None

@@ -3,6 +3,7 @@
 from django.db import models
 
 from raci.ledger.governed import Governed
+from raci.ledger.models import Event
 from raci.people.models import Account, OrgUnit, Person
 
 
@@ -96,3 +97,60 @@ class ApiToken(Governed):
 
     def scope_id(self) -> None:
         return None
+
+
+class Notice(models.Model):
+    """Somebody is told of an act, by the letter I. No evidence, since the record is: what is read, or old, can go.
+
+    Attributes:
+        event: the act, the latest one where several of a kind stand in one notice.
+        about: what kind of act on which object; a person has one unread notice of these at most.
+        at: the moment of that act.
+        count: how many acts it stands for.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="notices", db_index=False)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="+", db_constraint=False)
+    about = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=1)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-at", "-id")
+        constraints = [
+            models.UniqueConstraint(fields=["event", "person"], name="notice_once"),
+            models.UniqueConstraint(
+                fields=["person", "about"], condition=models.Q(read_at=None), name="notice_one_unread"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "-at", "-id"], name="notice_of_person"),
+            models.Index(fields=["at"], name="notice_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} is told of {self.about}"
+
+
+class NoticeCursor(models.Model):
+    """How far the record has been told: the one row of this table, the place of the next event in the sealed order."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    next_index = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="notice_cursor_is_one")]
+
+    def __str__(self) -> str:
+        return f"told up to event {self.next_index}"
+
+
+class NoticeMail(models.Model):
+    """Somebody wants a letter a day with what they were told and have not read."""
+
+    person = models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="+")
+    sent_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"a letter a day to {self.person}"

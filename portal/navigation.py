@@ -51,7 +51,14 @@ class Group:
 ASKING = ("explain", "what-if", "resilience")
 CHARTS = ("chart", "chart-editor", "chart-against", "rules", "rule")
 SECTIONS: tuple[Section, ...] = (
-    Section("", "", (Item("Home", "home", "home", ("first-steps",)),)),
+    Section(
+        "",
+        "",
+        (
+            Item("Home", "home", "home", ("first-steps",)),
+            Item("Told to you", "bell", "notices", (), "notices"),
+        ),
+    ),
     Section(
         "Governance",
         "governance",
@@ -63,6 +70,7 @@ SECTIONS: tuple[Section, ...] = (
                 ("motion", "motion-interests", "motion-vote", "resolutions", "resolution", "bodies", "body"),
                 "motions",
             ),
+            Item("Advice", "message", "consultations", ("consultation",), "consultations"),
             Item(
                 "Policies",
                 "file-text",

@@ -26,6 +26,25 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one role was asked before a decision, and what it said. `about`: by whom and when, or until when."""
+
+    role: str
+    url: str
+    state: str
+    text: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Everybody who was asked for advice on a matter; `note` says why nobody was."""
+
+    opinions: Sequence[Opinion] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Seats:
     """A vote or a set of signatures under way. `voted` counts those who have acted, the reader included."""
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from portal.addresses import address_of
 from portal.asking import actor_of, standing_of
 from portal.counts import counts_of, soonest, waits
+from portal.models import Notice
 from portal.needs import needs
 from portal.parts import Need
 from raci.alignment.models import Finding
@@ -240,3 +241,9 @@ def findings(request: HttpRequest) -> Iterator[Need]:
             kicker=f"Finding {row.code}, {row.object_label}",
             sphere="assurance",
         )
+
+
+@waits("notices", asks=False)
+def told(account: AbstractBaseUser) -> QuerySet[Notice]:
+    """What the account's person was told and has not read."""
+    return Notice.objects.filter(person=getattr(account, "person_id", None), read_at=None)

@@ -44,12 +44,14 @@ class RaciConfig(AppConfig):
         from raci.alignment import criteria  # noqa: F401 - registers what a service must have beside its own half
         from raci.duties import (  # noqa: F401 - declares the acts
             account_acts,
+            advice_acts,
             delegation_acts,
             emergency_acts,
             exemption_acts,
             membership_acts,
             reading_acts,
         )
+        from raci.duties.services import consultations  # noqa: F401 - registers what comes of asking for advice
         from raci.ledger import shape  # noqa: F401 - registers the shape checks
 
         checks.register(rings_in_place, checks.Tags.database)

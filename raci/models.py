@@ -10,6 +10,7 @@ from raci.alignment.models import (
     Snapshot,
     Support,
 )
+from raci.duties.advice_models import Consultation
 from raci.duties.effective import EffectiveGrant
 from raci.duties.models import (
     Chart,
@@ -49,6 +50,7 @@ __all__ = [
     "CheckRun",
     "Checkpoint",
     "Claim",
+    "Consultation",
     "Contribution",
     "Delegation",
     "Direction",

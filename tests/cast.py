@@ -108,7 +108,7 @@ def lay() -> None:
     for part in ("ciso", "operator"):
         row = memberships.propose(actor=system, person=actors[part].person, team=team)
         memberships.found(actor=system, membership=row)
-    chart = founding.starting_chart(actor=system, unit=root)
+    chart = founding.starting_chart(actor=system, unit=root, advice_days=0)
     chair = actors["chair"]
     assert chair.account is not None
     signature = signatures.sign(

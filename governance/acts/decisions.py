@@ -9,6 +9,7 @@ from typing import Any
 from governance.acts import voting
 from governance.models import Ballot, Motion
 from raci.duties.acts import Act, Activity
+from raci.duties.advice import advice_is_there
 from raci.people.spheres import Sphere
 
 RUN_BODY = Activity(code="run-body", title="Set up bodies and their rules", sphere=Sphere.GOVERNANCE, order=50)
@@ -91,6 +92,7 @@ PREPARE = Act(
         voting.deadline_ahead,
     ),
     icon="gavel",
+    asks=by_what_is_decided,
 )
 AMEND = Act(
     code="motion.amend",
@@ -117,6 +119,7 @@ OPEN = Act(
         voting.ready_for_a_vote,
         voting.content_stands,
         voting.deadline_ahead,
+        advice_is_there,
     ),
     icon="writing-sign",
 )

@@ -10,6 +10,7 @@ from governance.acts.within import is_service, open_act_on
 from governance.models import Document, DocumentVersion
 from governance.states import VersionState
 from raci.duties.acts import Act, Activity, Question
+from raci.duties.advice_acts import asking
 from raci.duties.objections import Objection, Why
 from raci.ledger import clock
 from raci.ledger.governed import current
@@ -231,6 +232,7 @@ SUBMIT = Act(
     sides=AUTHOR,
     conditions=(has_text, differs),
     icon="arrow-right",
+    asks=APPROVING.code,
 )
 RECALL = Act(
     code="version.recall",
@@ -243,6 +245,7 @@ RECALL = Act(
     ends="draft",
     sides=AUTHOR,
     icon="arrow-back-up",
+    settles=True,
 )
 RETURN = Act(
     code="version.return",
@@ -254,6 +257,7 @@ RETURN = Act(
     starts=("review", "voting"),
     ends="draft",
     icon="arrow-back-up",
+    settles=True,
 )
 WITHDRAW = Act(
     code="version.withdraw",
@@ -266,6 +270,7 @@ WITHDRAW = Act(
     ends="withdrawn",
     sides=AUTHOR,
     icon="x",
+    settles=True,
 )
 PUT_TO_VOTE = Act(
     code="version.put_to_vote",
@@ -291,6 +296,7 @@ APPROVE = Act(
     sides=DECIDER,
     conditions=(by_its_motion,),
     icon="check",
+    settles=True,
 )
 REJECT = Act(
     code="version.reject",
@@ -304,6 +310,7 @@ REJECT = Act(
     sides=DECIDER,
     conditions=(by_its_motion,),
     icon="x",
+    settles=True,
 )
 REOPEN = Act(
     code="version.reopen",
@@ -372,3 +379,4 @@ DISCARD = Act(
     ends="discarded",
     icon="x",
 )
+ASK_FOR_ADVICE = asking("document-version", activity=DRAFTING.code, asks=APPROVING.code, starts=("review",))

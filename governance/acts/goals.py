@@ -11,6 +11,7 @@ from governance.acts.within import open_act_on
 from governance.models import EnterpriseGoal, GoalMetric, Motion
 from governance.states import GoalState, MotionState
 from raci.duties.acts import Act, Activity, Question
+from raci.duties.advice_acts import asking
 from raci.duties.objections import Objection, Why
 from raci.people.spheres import Sphere
 
@@ -132,6 +133,7 @@ WITHDRAW = Act(
     ends="withdrawn",
     conditions=(never_set, not_before_a_body),
     icon="arrow-back-up",
+    settles=True,
 )
 SET = Act(
     code="enterprise-goal.set",
@@ -145,6 +147,7 @@ SET = Act(
     sides=_DECIDER,
     conditions=(by_its_motion,),
     icon="target-arrow",
+    settles=True,
 )
 REJECT = Act(
     code="enterprise-goal.reject",
@@ -157,6 +160,7 @@ REJECT = Act(
     sides=_DECIDER,
     conditions=(by_its_motion,),
     icon="x",
+    settles=True,
 )
 REOPEN = Act(
     code="enterprise-goal.reopen",
@@ -180,6 +184,7 @@ RETIRE = Act(
     ends="retired",
     conditions=(was_set, not_before_a_body),
     icon="history",
+    settles=True,
 )
 ADD_METRIC = Act(
     code="goal-metric.add",
@@ -217,3 +222,4 @@ RETIRE_METRIC = Act(
     conditions=(goal_is_proposed, not_before_a_body),
     icon="history",
 )
+ASK_FOR_ADVICE = asking("enterprise-goal", activity=PROPOSE_GOALS.code, asks=SET_GOALS.code, starts=("proposed",))

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from governance.models import BusinessObjective, Strategy
 from governance.states import StrategyState
 from raci.duties.acts import Act, Activity, Question
+from raci.duties.advice import advice_is_there
+from raci.duties.advice_acts import asking
 from raci.duties.objections import Objection, Why
 from raci.people.spheres import Sphere
 
@@ -85,10 +87,11 @@ ADOPT = Act(
     starts=("draft",),
     ends="in_force",
     sides=_DECIDER,
-    conditions=(has_objectives, only_one_in_force),
+    conditions=(has_objectives, only_one_in_force, advice_is_there),
     fresh_signature=True,
     meaning="I decide that the organisation follows this strategy, with these objectives.",
     icon="writing-sign",
+    settles=True,
 )
 CLOSE = Act(
     code="strategy.close",
@@ -149,3 +152,4 @@ RETIRE_OBJECTIVE = Act(
     conditions=(strategy_is_in_force,),
     icon="history",
 )
+ASK_FOR_ADVICE = asking("strategy", activity=SET_STRATEGY.code, asks=SET_STRATEGY.code, starts=("draft",))

@@ -137,6 +137,9 @@ class Motion(Governed):
         """The count as it stands now."""
         return tally(self.terms, [ballot.line for ballot in self.ballots.all()])
 
+    def matter(self) -> Governed:
+        return self.decides if self.version_id or self.goal_id else self
+
     def claim(self, chain: str) -> tuple[Any, int] | None:
         known = self.version_id or self.goal_id
         return self.decides.claim(chain) if known and chain == self.chain else None

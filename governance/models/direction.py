@@ -1,6 +1,7 @@
 """Direction: strategy, business objectives and enterprise goals with their metrics and readings."""
 
 import hashlib
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -139,7 +140,8 @@ class EnterpriseGoal(Governed):
 
     def content_digest(self) -> str:
         """Of the goal and of what it is measured by: a target that moves is another goal."""
-        listed = [each for each in self.metrics.all() if each.state == MetricState.ACTIVE]
+        known: Iterable[GoalMetric] | None = self.__dict__.get("_known_metrics")
+        listed = [each for each in (self.metrics.all() if known is None else known) if each.state == MetricState.ACTIVE]
         measured = [
             [each.title, each.unit_of_measure, _plain(each.baseline), _plain(each.target), each.weight]
             for each in sorted(listed, key=lambda each: each.id)

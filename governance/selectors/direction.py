@@ -85,6 +85,7 @@ def measured(goal: EnterpriseGoal) -> list[Measured]:
             reading = GoalReading.from_db(rows.db, _READING, row[len(_METRIC) :])
             reading.metric = each.metric
             each.readings.append(reading)
+    goal.__dict__["_known_metrics"] = [each.metric for each in found.values()]
     return list(found.values())
 
 

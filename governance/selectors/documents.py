@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from governance.acts.documents import UNDER_WAY
-from governance.models import Document, DocumentVersion, Motion
+from governance.models import Clause, Document, DocumentVersion, Motion
 from governance.selectors import readers
 from governance.text import clauses as texts
 from governance.text.redline import Redline, compare
@@ -216,3 +216,28 @@ def gathered(acts: Iterable[tuple[Any, str, str, datetime]]) -> list[Hand]:
         verbs = (*(before.verbs if before else ()), verb)
         found[actor] = Hand(UUID(actor), name, tuple(dict.fromkeys(verbs)), at)
     return list(found.values())
+
+
+def with_the_text_before(version: DocumentVersion) -> DocumentVersion | None:
+    """The version in force when this one was put to the vote; the clauses of both are known then: one query."""
+    rows = DocumentVersion.objects.filter(
+        document_id=version.document_id, state__in=("in_force", "superseded"), pk__lt=version.pk
+    )
+    before = Subquery(rows.order_by("-pk").values("pk")[:1])
+    clauses = Clause.objects.filter(Q(version=version) | Q(version=before)).select_related("version").order_by("order")
+    found: dict[Any, list[Clause]] = {version.pk: []}
+    for clause in clauses:
+        found.setdefault(clause.version_id, []).append(clause)
+    _knows(version, found.pop(version.pk))
+    for own in found.values():
+        old = own[0].version
+        _knows(old, own)
+        return old
+    return None
+
+
+def _knows(version: DocumentVersion, clauses: list[Clause]) -> None:
+    """As ``prefetch_related_objects`` would leave it."""
+    known = version.clauses.all()
+    known._result_cache = clauses
+    version.__dict__["_prefetched_objects_cache"] = {"clauses": known}

@@ -5,6 +5,8 @@ from typing import cast
 
 from management.models import ITGoalMetric, ITGoalReading
 from raci.duties.acts import Act, Activity, Question
+from raci.duties.advice import advice_is_there
+from raci.duties.advice_acts import asking
 from raci.duties.objections import Objection, Why
 from raci.people.spheres import Sphere
 
@@ -75,7 +77,9 @@ SET = Act(
     starts=("proposed",),
     ends="set",
     sides=_DECIDER,
+    conditions=(advice_is_there,),
     icon="check",
+    settles=True,
 )
 REOPEN = Act(
     code="it-goal.reopen",
@@ -98,6 +102,7 @@ RETIRE = Act(
     starts=("proposed", "set"),
     ends="retired",
     icon="history",
+    settles=True,
 )
 ADD_METRIC = Act(
     code="it-goal-metric.add",
@@ -169,3 +174,4 @@ DISPUTE = Act(
     sides=_VERIFIER,
     icon="hand-stop",
 )
+ASK_FOR_ADVICE = asking("it-goal", activity=SET_IT_GOALS.code, asks=SET_IT_GOALS.code, starts=("proposed",))

@@ -1,7 +1,11 @@
 """Acts on services: from planned to live to retired, each step decided by somebody who may."""
 
+from typing import Any
+
 from management.criteria import objections_to_going_live
 from raci.duties.acts import Act, Activity
+from raci.duties.advice import advice_is_there
+from raci.duties.advice_acts import asking
 from raci.people.spheres import Sphere
 
 RUN_SERVICE = Activity(code="run-service", title="Plan, build and run a service", sphere=Sphere.MANAGEMENT, order=60)
@@ -14,6 +18,12 @@ APPROVE_SERVICE = Activity(
 
 BUILT = ("planned", "design", "transition")
 BUILDER, APPROVER = {"service": "builder"}, {"service": "approver"}
+
+
+def unless_approved(service: Any) -> str:
+    """Advice is asked for on a service that is handed over before it was approved."""
+    return "" if service.approval else APPROVE_SERVICE.code
+
 
 PLAN = Act(
     code="service.plan",
@@ -69,6 +79,7 @@ TRANSITION = Act(
     ends="transition",
     sides=BUILDER,
     icon="route",
+    asks=unless_approved,
 )
 APPROVE = Act(
     code="service.approve",
@@ -79,7 +90,9 @@ APPROVE = Act(
     letters="RA",
     starts=BUILT,
     sides=APPROVER,
+    conditions=(advice_is_there,),
     icon="gavel",
+    settles=True,
 )
 TAKE_LIVE = Act(
     code="service.take-live",
@@ -115,4 +128,6 @@ RETIRE = Act(
     starts=(*BUILT, "retiring"),
     ends="retired",
     icon="history",
+    settles=True,
 )
+ASK_FOR_ADVICE = asking("service", activity=RUN_SERVICE.code, asks=APPROVE_SERVICE.code, starts=BUILT)

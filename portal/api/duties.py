@@ -11,6 +11,7 @@ from rest_framework.request import Request
 
 from portal.api.base import ApiRouter, ReadViewSet
 from portal.pages.chart_files import XLSX, as_csv, as_xlsx
+from raci.duties.advice_models import Consultation
 from raci.duties.models import Chart, ChartCell, ChartRow, Delegation, Emergency, Endorsement, Exemption, SodRule
 from raci.duties.standing import Standing
 from raci.ledger.governed import Governed
@@ -96,7 +97,9 @@ class ChartSerializer(serializers.ModelSerializer[Chart]):
 
     class Meta:
         model = Chart
-        fields = ("id", "unit", "version", "reason", "in_force_since", "state", "revision", "cells", "rows")
+        fields = (
+            "id", "unit", "version", "reason", "advice_days", "in_force_since", "state", "revision", "cells", "rows",
+        )  # fmt: skip
 
 
 class EndorsementSerializer(serializers.ModelSerializer[Endorsement]):
@@ -149,6 +152,17 @@ class EmergencySerializer(serializers.ModelSerializer[Emergency]):
         fields = (
             "code", "person", "role", "unit", "reason", "begun_at", "ends_at", "verdict", "review", "reviewed_at",
             "state", "revision",
+        )  # fmt: skip
+
+
+class ConsultationSerializer(serializers.ModelSerializer[Consultation]):
+    role, unit = _named(Role), _named(OrgUnit)
+
+    class Meta:
+        model = Consultation
+        fields = (
+            "id", "target_type", "target_id", "target_label", "digest", "activity", "role", "unit", "asked_by",
+            "asked_at", "due_at", "stance", "answer", "answered_by", "answered_at", "state", "revision",
         )  # fmt: skip
 
 
@@ -278,6 +292,19 @@ class EmergencyViewSet(ReadViewSet):
         return super().rows(standing).select_related("role", "unit")
 
 
+class ConsultationViewSet(ReadViewSet):
+    """Who is asked for advice before a decision; `?state=asked` for a state, `?target_id=` for one matter."""
+
+    subject, serializer_class, lookup_field = "consultation", ConsultationSerializer, "id"
+
+    def rows(self, standing: Standing) -> QuerySet[Any]:
+        rows = super().rows(standing).select_related("role", "unit")
+        for name in ("state", "target_id"):
+            asked = self.request.query_params.get(name)
+            rows = rows.filter(**{name: asked}) if asked else rows
+        return rows
+
+
 def register(router: ApiRouter) -> None:
     """The collections of this area."""
     for prefix, kind in (
@@ -294,5 +321,6 @@ def register(router: ApiRouter) -> None:
         ("exemptions", ExemptionViewSet),
         ("delegations", DelegationViewSet),
         ("emergencies", EmergencyViewSet),
+        ("consultations", ConsultationViewSet),
     ):
         router.add(prefix, kind)

@@ -14,6 +14,7 @@ AREAS: tuple[str, ...] = (
     "reading_groups",
     "reviews",
     "record",
+    "notices",
     "reports",
     "documents",
     "alignment",

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import prefetch_related_objects
 from django.urls import NoReverseMatch, reverse
 
 from governance.models import DocumentVersion
@@ -46,9 +45,8 @@ class Papers:
 
 
 def papers(version: DocumentVersion, view: str) -> Papers:
-    """The text that is to be decided on, as the reader wants to see it: three queries."""
-    old = _before(version)
-    prefetch_related_objects([version, *([old] if old else [])], "clauses")
+    """The text that is to be decided on, as the reader wants to see it: two queries."""
+    old = texts.with_the_text_before(version)
     if old is None:
         lines = redlines.whole(version)
         return Papers(version, None, lines, "whole", (), None, f"A first version, {words.plural(len(lines), 'clause')}")
@@ -74,14 +72,6 @@ def _lines(view: str, found: Redline, old: DocumentVersion, new: DocumentVersion
     if view == "sides":
         return redlines.beside(found, old, new)
     return redlines.changes(found, old, new, notes)
-
-
-def _before(version: DocumentVersion) -> DocumentVersion | None:
-    """The text that was in force when this one was put to the vote."""
-    rows = DocumentVersion.objects.filter(
-        document_id=version.document_id, state__in=("in_force", "superseded"), pk__lt=version.pk
-    )
-    return rows.order_by("-pk").first()
 
 
 def _against(old: DocumentVersion) -> str:

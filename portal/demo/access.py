@@ -3,9 +3,11 @@
 from datetime import timedelta
 from functools import partial
 
+from portal.demo import advice
 from portal.demo.story import Story
+from raci.duties import advice_acts
 from raci.duties.models import Chart, SodRule
-from raci.duties.services import bindings, charts, memberships, rules
+from raci.duties.services import bindings, charts, consultations, memberships, rules
 from raci.people.models import Membership, Team
 
 SECRETARY, CHAIR = "fiona.mackay", "helena.brandt"
@@ -52,6 +54,8 @@ def plan(story: Story) -> None:
     story.plan(story.work(151, "10:30"), partial(_draft_chart, story, "third", THIRD, "Objectives by IT managers"))
     story.plan(story.work(147, "09:20"), partial(_withdraw_chart, story, "third"))
     story.plan(story.work(8, "10:30"), partial(_draft_chart, story, "fourth", FOURTH, "Asks for advice earlier"))
+    story.plan(story.work(2, "10:40"), partial(_ask_on_chart, story, "fourth"))
+    story.plan(story.work(1, "10:40"), partial(_ask_on_rule, story, 2))
     for place, day in enumerate((505, 498, 12)):
         story.plan(story.work(day, "14:20"), partial(_draft_rule, story, place))
     story.plan(story.work(494, "11:00"), partial(_rule_in_force, story, 0))
@@ -69,8 +73,20 @@ def _draft_chart(story: Story, name: str, letters: tuple[Letters, ...], reason: 
     story.things[f"chart {name}"] = chart
 
 
+def _ask_on_chart(story: Story, name: str) -> None:
+    """Nobody has answered yet, so the chart waits."""
+    chart: Chart = story.things[f"chart {name}"]
+    consultations.ask(actor=story.actor(SECRETARY), act=advice_acts.ASK_ON_CHART, matter=chart)
+
+
+def _ask_on_rule(story: Story, place: int) -> None:
+    rule: SodRule = story.things[f"rule {place}"]
+    consultations.ask(actor=story.actor("lena.sorensen"), act=advice_acts.ASK_ON_RULE, matter=rule)
+
+
 def _put_in_force(story: Story, name: str) -> None:
     chart: Chart = story.things[f"chart {name}"]
+    advice.asked_and_heard(story, advice_acts.ASK_ON_CHART, chart, by=SECRETARY)
     signature = story.sign(CHAIR, "chart.approve", chart)
     charts.put_in_force(actor=story.actor(CHAIR), chart=chart, signature=signature)
 
@@ -95,6 +111,7 @@ def _draft_rule(story: Story, place: int) -> None:
 
 def _rule_in_force(story: Story, place: int) -> None:
     rule: SodRule = story.things[f"rule {place}"]
+    advice.asked_and_heard(story, advice_acts.ASK_ON_RULE, rule, by="lena.sorensen")
     signature = story.sign("priya.nandakumar", "rule.approve", rule)
     rules.put_in_force(actor=story.actor("priya.nandakumar"), rule=rule, signature=signature)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from governance.models import Ballot, Body, BodyMember, DocumentVersion, EnterpriseGoal, Motion
 from governance.services import ballots, bodies, motions
+from portal.demo import advice
 from portal.demo.library import AUDIT_RISK, BOARD, DIGITAL, Vote
 from portal.demo.story import LENGTH, Story
 
@@ -200,6 +201,8 @@ class _Run:
             effective_on=self._effective_on(),
             closes_at=self._closes_at(),
         )
+        if not self.vote.is_prepared_only:
+            advice.heard(self.story, self.motion.decides, advice.LATEST_CONCERN if self.vote.closed is None else "")
 
     def _effective_on(self) -> date | None:
         return None if self.vote.effective is None else self.story.first_of_month(self.vote.effective)
@@ -209,6 +212,7 @@ class _Run:
         return self.story.coming(vote.until) if vote.closed is None else self.story.work(vote.closed, "15:30")
 
     def open(self) -> None:
+        advice.heard(self.story, self.motion.decides)
         motions.open_motion(actor=self.story.actor(SECRETARY), motion=self.motion)
         listed = Ballot.objects.filter(motion=self.motion).select_related("person", "motion")
         self.places = {str(ballot.person_id): ballot for ballot in listed}

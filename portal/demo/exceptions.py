@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
+from portal.demo import advice
 from portal.demo.story import Story
 from raci.duties.models import Delegation, Emergency, Exemption, SodRule
 from raci.duties.services import bindings, delegations, emergencies, exemptions
@@ -49,6 +50,7 @@ def _ask_for_nights(story: Story) -> None:
 
 def _grant_nights(story: Story) -> None:
     row: Exemption = story.things["exemption nights"]
+    advice.heard(story, row)
     signature = story.sign(PRIYA, "exemption.grant", row)
     exemptions.grant(actor=story.actor(PRIYA), exemption=row, signature=signature, note="Until the leave ends.")
 

@@ -5,11 +5,13 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from governance.acts import strategy as strategy_acts
 from governance.models import EnterpriseGoal
 from governance.services import goals, readings, strategies
+from management.acts import goals as it_goal_acts
 from management.models import ITGoal
 from management.services import it_goals
-from portal.demo import decisions
+from portal.demo import advice, decisions
 from portal.demo.aims import BEFORE_THE_BOARD, ENTERPRISE, IT, OBJECTIVES, REACHED, REFUSED, Aim
 from portal.demo.library import Vote
 from portal.demo.measures import EVERY, Gauge, Readings, plan_readings
@@ -117,6 +119,7 @@ def _strategy(story: Story, name: str, first: date, last: date, objectives: tupl
 
 def _adopt(story: Story, name: str) -> None:
     strategy = story.things[f"strategy {name}"]
+    advice.asked_and_heard(story, strategy_acts.ASK_FOR_ADVICE, strategy, by=SECRETARY)
     signature = story.sign("helena.brandt", "strategy.adopt", strategy)
     strategies.adopt(actor=story.actor("helena.brandt"), strategy=strategy, signature=signature)
 
@@ -231,7 +234,9 @@ def _propose_it(story: Story, aim: Aim, by: str) -> None:
 
 
 def _set_it(story: Story, aim: Aim) -> None:
-    it_goals.set_goal(actor=story.actor(DANIEL), goal=it_goal_of(story, aim))
+    goal = it_goal_of(story, aim)
+    advice.asked_and_heard(story, it_goal_acts.ASK_FOR_ADVICE, goal, by=DANIEL)
+    it_goals.set_goal(actor=story.actor(DANIEL), goal=goal)
 
 
 def _it_proposal(story: Story, title: str, days: int) -> None:

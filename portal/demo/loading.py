@@ -1,8 +1,11 @@
 """Loads the demo organisation into an empty database."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.utils import timezone
 
+from portal import telling
 from portal.demo import (
     access,
     checks,
@@ -21,6 +24,7 @@ from portal.demo import (
 )
 from portal.demo.quick import demonstration
 from portal.demo.story import Story
+from portal.models import Notice
 from raci.ledger import sealer
 from raci.people.models import Person
 
@@ -60,4 +64,12 @@ def load() -> Story:
         story.play()
         checks.look_back(story)
         sealer.seal()
+        _tell(story)
     return story
+
+
+def _tell(story: Story) -> None:
+    """Everybody is told; what is older than three days they have read since."""
+    while telling.tell():
+        pass
+    Notice.objects.filter(at__lt=story.now - timedelta(days=3)).update(read_at=story.now)

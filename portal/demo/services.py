@@ -10,9 +10,11 @@ from decimal import Decimal
 from functools import partial
 from random import Random
 
+from management.acts import services as service_acts
 from management.models import Service, ServiceObjective
 from management.services import catalogue, measurements, objectives
 from management.services.measurements import Row
+from portal.demo import advice
 from portal.demo.offers import OFFERS, Levels, Offer, Promise
 from portal.demo.story import Story
 
@@ -87,7 +89,9 @@ def _step(story: Story, offer: Offer, step: str) -> None:
 
 def _approve(story: Story, offer: Offer) -> None:
     minute = f"Minute {int(offer.code[-2:]) + 3} of {story.day(offer.live or 0).year}"
-    catalogue.enter_approval(actor=story.actor(SECRETARY), service=service_of(story, offer.code), approval=minute)
+    service = service_of(story, offer.code)
+    advice.asked_and_heard(story, service_acts.ASK_FOR_ADVICE, service, by=offer.owner)
+    catalogue.enter_approval(actor=story.actor(SECRETARY), service=service, approval=minute)
 
 
 def _take_live(story: Story, offer: Offer) -> None:

@@ -54,6 +54,12 @@ Door(
     lead="A row of advice stands for a practice that this portal carries out by no act. It permits nothing.",
 )
 Door(
+    act=chart_acts.SET_ADVICE_DAYS,
+    form=forms.AdviceDaysForm,
+    run=lambda actor, chart, data: charts.set_advice_days(actor=actor, chart=chart, days=data["advice_days"]),
+    lead="It changes the draft only. While decisions wait, those with the letter C can say what they think.",
+)
+Door(
     act=chart_acts.REMOVE_ROWS,
     form=forms.RowsForm,
     run=lambda actor, chart, data: charts.remove_rows(actor=actor, chart=chart, codes=data["codes"]),

@@ -30,6 +30,8 @@ PATHS: dict[str, str] = {
 }
 SHARED: dict[str, str] = {"document": "", "document-version": "document__"}
 """Kinds of which one may be shared with somebody by itself: the way to it."""
+PERSONAL = frozenset({"account", "api-token", "delegation", "endorsement", "report"})
+"""Kinds that are one's own, or that few see, whatever roles one holds."""
 OPEN = frozenset({"check-round", "import-mapping", "role", "rule"})
 """Kinds that everybody with a role may see: they are the same for the whole organisation."""
 

@@ -12,6 +12,7 @@ from portal.sheets.letters import reading_of
 from portal.sheets.reading import BYTES, Unreadable
 from raci.duties.letters import CODE, Rejected
 from raci.duties.models import Chart, ChartRow
+from raci.duties.services.charts import MOST_DAYS
 from raci.people.models import Role
 from raci.people.spheres import Sphere
 
@@ -50,6 +51,19 @@ class LettersFileForm(ActForm):
         more = len(self.rejected) - TOLD
         told = [str(each) for each in self.rejected[:TOLD]]
         return [*told, f"And {more} more."] if more > 0 else told
+
+
+class AdviceDaysForm(ActForm):
+    advice_days = forms.IntegerField(
+        label="Days that a decision waits for advice",
+        min_value=0,
+        max_value=MOST_DAYS,
+        help_text="0 to 30 days. With 0, those with the letter C are asked, and nothing waits for them.",
+    )
+
+    def prepare(self) -> None:
+        """It starts from what the draft says."""
+        self.fields["advice_days"].initial = getattr(self.subject, "advice_days", 0)
 
 
 class RowForm(ActForm):

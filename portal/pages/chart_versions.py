@@ -137,9 +137,19 @@ def _compared(old: Chart, new: Chart) -> dict[str, Any]:
         "lines": _lines(found, titles),
         "people": people,
         "unlisted": max(0, len(found) - SHOWN),
+        "waits": _waits(old.advice_days, new.advice_days),
         "came": len(came),
         "went": len(went),
     }
+
+
+def _waits(was: int, now: int) -> str:
+    """How long decisions wait for advice, where that differs."""
+    if was == now:
+        return ""
+    before = f"Decisions waited {words.plural(was, 'day')} for advice" if was else "Decisions did not wait for advice"
+    after = f"they wait {words.plural(now, 'day')}" if now else "they do not wait"
+    return f"{before}; in this version {after}."
 
 
 def _head(chart: Chart, other: Chart | None) -> Head:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from portal import words
+from portal.advising import advice_on
 from portal.asking import login_required, one, roster_at, standing_of
 from portal.deeds import birth_deed, deeds_on
 from portal.doors.sight import in_sight
@@ -17,6 +18,7 @@ from portal.parts import Cell, Column, Crumb, Deed, Fact, Head, Matrix, MatrixRo
 from raci.duties.acts import ACTIVITIES, Activity
 from raci.duties.charts import ChartInForce
 from raci.duties.models import Chart, ChartRow
+from raci.duties.own_acts import APPROVE_CHART
 from raci.duties.roster import Roster
 from raci.duties.states import ChartState
 from raci.duties.validation import Problem, problems
@@ -123,6 +125,12 @@ def chart(request: HttpRequest, unit: str, version: int) -> HttpResponse:
     letters = ChartInForce.of(row)
     roster = roster_at(request, row.unit.path)
     roles = {role.pk: role for role in Role.objects.all()}
+    row.knows(
+        (activity, roles[key].code, letter)
+        for activity, held in letters.letters.items()
+        for key, own in held.items()
+        for letter in own
+    )
     advice = list(row.rows.all())
     found = problems(letters, roles, roster, standing.rules, advice)
     by_people = request.GET.get("view") == "people"
@@ -139,6 +147,7 @@ def chart(request: HttpRequest, unit: str, version: int) -> HttpResponse:
             Fact(words.day_long(row.in_force_since), "In force since", "calendar") if row.in_force_since else
             Fact("not in force", "State", "pencil"),
             Fact(_counted(grave, len(found) - grave), icon="alert-triangle" if found else "check"),
+            Fact(_waiting(row.advice_days), "Advice", "hourglass"),
         ],
         deeds=[
             Deed(WHY_LABEL, reverse("explain"), "info-circle"),
@@ -164,6 +173,7 @@ def chart(request: HttpRequest, unit: str, version: int) -> HttpResponse:
         "size": f"{sum(code in ACTIVITIES for code in letters.letters)} activities, "
         f"{len({r for x in letters.letters.values() for r in x})} roles",
         "problems": found,
+        "advice_given": advice_on(request, row, APPROVE_CHART.code),
         "deeds": deeds_on(request, row),
         "history": history(row, standing=standing),
     }
@@ -173,6 +183,12 @@ def chart(request: HttpRequest, unit: str, version: int) -> HttpResponse:
 def _with_letters(chart: ChartInForce, roles: Mapping[Any, Role], rows: Collection[ChartRow]) -> list[Role]:
     used = {key for row in rows for key in chart.letters.get(row.code, {})}
     return [role for key, role in roles.items() if key in used]
+
+
+def _waiting(days: int) -> str:
+    if not days:
+        return "decisions do not wait for it"
+    return f"decisions wait {words.plural(days, 'day')} for it"
 
 
 def _counted(grave: int, light: int) -> str:

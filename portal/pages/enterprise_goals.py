@@ -17,6 +17,7 @@ from governance.selectors import direction as selectors
 from governance.selectors.direction import Measured
 from governance.states import GoalState
 from portal import measuring, words
+from portal.advising import advice_on
 from portal.asking import login_required, roster_at, standing_of
 from portal.deeds import birth_deed, deeds_of, new_url, shown_doors
 from portal.doors import DOORS, door_to
@@ -143,6 +144,7 @@ def enterprise_goal(request: HttpRequest, code: str) -> HttpResponse:
         "metrics": shown.blocks(metrics),
         "feeding": _feeding(metrics, near, stood),
         "decisions": [_decision(each) for each in near.of("motion")],
+        "advice": advice_on(request, goal, acts.SET_GOALS.code) if past is None else None,
         "deeds": own,
         "deciders": faces[DECIDING],
         "reporters": [face for face in faces[REPORTING] if face.letter in {"A", "R"}],

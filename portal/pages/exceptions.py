@@ -8,12 +8,14 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from portal import sayings, words
+from portal.advising import advice_on
 from portal.asking import login_required, one, standing_of
 from portal.deeds import birth_deed, deeds_on
 from portal.doors.sight import in_sight
 from portal.history import history
 from portal.parts import Column, Crumb, Fact, Head
 from raci.duties.emergency_acts import REVIEW_WITHIN
+from raci.duties.exemption_acts import DECIDE_EXEMPTION
 from raci.ledger import clock
 from raci.ledger.models import Event
 
@@ -89,7 +91,8 @@ def exemption(request: HttpRequest, code: str) -> HttpResponse:
     lead = "It ends by the clock. Every act under it says so in the record."
     if row.state == "requested":
         lead = "Nothing is lifted yet: somebody who does not gain and is not near decides."
-    return _shown(request, row, title, lead, facts, says=says)
+    advice = advice_on(request, row, DECIDE_EXEMPTION.code)
+    return _shown(request, row, title, lead, facts, says=says, advice=advice)
 
 
 @login_required

@@ -12,6 +12,7 @@ from management.selectors import it_goals as selectors
 from management.selectors.it_goals import GoalView, MetricView
 from management.states import ITGoalState, ReadingState
 from portal import words
+from portal.advising import advice_on
 from portal.asking import login_required, one, standing_of
 from portal.deeds import birth_deed
 from portal.history import history
@@ -124,6 +125,7 @@ def it_goal(request: HttpRequest, code: str) -> HttpResponse:
             Column("Do", hidden=True),
         ],
         "panel": panel(request, goal, goal.unit.path, "set-it-goals", births=births),
+        "advice": advice_on(request, goal, "set-it-goals"),
         "linked": Nearby(serving.around_goal(goal), LINKED).linked(),
         "history": history(goal, *(each.metric for each in view.metrics), *readings, standing=standing),
     }

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 
+from governance.acts.decisions import by_what_is_decided
 from governance.acts.voting import time_is_over
 from governance.models import Motion
 from governance.selectors import decisions as selectors
@@ -14,6 +15,7 @@ from governance.selectors import roll
 from governance.states import MotionState
 from portal import words
 from portal.addresses import address_of
+from portal.advising import advice_on
 from portal.asking import actor_of, login_required, one, standing_of
 from portal.deciding import panel, rules
 from portal.deciding.needs import asks, member_need
@@ -107,6 +109,8 @@ def motion(request: HttpRequest, code: str) -> HttpResponse:
     prefetch_related_objects([row], selectors.ballots(listed=row.state != MotionState.DRAFT))
     mine = selectors.own_ballot(row, standing.person)
     are_open = selectors.shows_papers(row, standing.person)
+    if row.goal:
+        prefetch_related_objects([row.goal], "metrics")
     shown = papers(row.version, request.GET.get("text", "")) if row.version and are_open else None
     told = story(row, standing)
     offers = panel.asked(request, row, mine)
@@ -123,6 +127,7 @@ def motion(request: HttpRequest, code: str) -> HttpResponse:
         "hands": panel.passed(told.hands, row) if told.hands else [],
         "faces": panel.faces(row, told.hands, standing),
         "links": _links(row, shown.old if shown else None),
+        "advice": advice_on(request, row.decides, by_what_is_decided(row)) if are_open else None,
         "deeds": panel.deeds(row, offers),
         "history": told.history,
         "all_events": f"all {told.number} events" if told.number > len(told.history) else "",

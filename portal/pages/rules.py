@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 
+from portal.advising import advice_on
 from portal.asking import login_required, standing_of
 from portal.deeds import birth_deed, deeds_on, shown_doors
 from portal.doors.sight import in_sight
@@ -14,6 +15,7 @@ from portal.parts import Column, Crumb, Deed, Fact, Head
 from raci.duties.acts import ACTS
 from raci.duties.kinds import KINDS
 from raci.duties.models import SodRule
+from raci.duties.own_acts import APPROVE_RULE
 from raci.duties.standing import Standing
 from raci.duties.terms import SPHERE, sides_of_chains
 from raci.people.spheres import Sphere
@@ -66,6 +68,7 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
         "says": _says(row, standing),
         "changes": _changes(row, standing),
         "effect": effect_of(row, standing) if row.state in ORDER else None,
+        "advice": advice_on(request, row, APPROVE_RULE.code),
         "deeds": deeds_on(request, row, only=offered),
         "history": history(row, standing=standing),
     }
@@ -75,7 +78,8 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
 def _change_deed(request: HttpRequest, row: SodRule) -> list[Deed]:
     if row.state != "in_force":
         return []
-    return [birth_deed(request, "rule.draft_change", query=f"rule={row.code}", primary=False)]
+    blank = SodRule(replaces=row, code=row.code, title=row.title)
+    return [birth_deed(request, "rule.draft_change", query=f"rule={row.code}", primary=False, placed=blank)]
 
 
 def _changes(row: SodRule, standing: Standing) -> list[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from governance.acts import strategy as acts
 from governance.models import BusinessObjective, Strategy
 from governance.selectors import direction as selectors
 from portal import words
+from portal.advising import advice_on
 from portal.asking import login_required, roster_at, standing_of
 from portal.deeds import birth_deed, deeds_of, new_url, shown_doors
 from portal.doors import door_to
@@ -45,6 +46,7 @@ def strategy(request: HttpRequest, code: str = "") -> HttpResponse:
         "objectives": _objectives(objectives, of_objectives),
         "others": [each for each in known if each.pk != row.pk],
         "deeds": [*(_adding(deed, row) for deed in add if row.state == "draft"), *own],
+        "advice": advice_on(request, row, acts.SET_STRATEGY.code),
         "who": faces[acts.SET_STRATEGY.code],
         "chart": chart,
         "history": history(row, *objectives, standing=standing),

@@ -17,6 +17,8 @@ AREAS: tuple[str, ...] = (
     "chart_files",
     "rules",
     "exceptions",
+    "consultations",
+    "notices",
     "reviews",
     "people",
     "openings",

@@ -14,6 +14,7 @@ from governance.states import VersionState
 from governance.text.digest import fingerprint
 from governance.text.redline import Redline
 from portal import words
+from portal.advising import advice_on
 from portal.asking import login_required, roster_at, standing_of
 from portal.deeds import deeds_of, shown_doors
 from portal.faces import duties, sphere_of
@@ -164,6 +165,7 @@ def version(request: HttpRequest, code: str, number: str) -> HttpResponse:
         "steps": steps_of(row),
         "fingerprint": fingerprint(row.digest),
         "deeds": deeds_of(request, [(row, shown_doors(DocumentVersion.SUBJECT))], roster)[0],
+        "advice": advice_on(request, row, "approve-document"),
         "faces": faces["approve-document"],
         "chart": chart,
         "linked": linked_to(links, [row]) if near else [],

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from management.acts.services import APPROVE_SERVICE, BUILT
 from management.criteria import Known, criteria_of
 from management.models import MeasurementBatch, Service, ServiceObjective
 from management.selectors import health
@@ -16,6 +17,7 @@ from management.slo.report import State
 from management.slo.windows import DAY
 from management.states import ObjectiveState, ServiceState
 from portal import words
+from portal.advising import advice_on
 from portal.asking import one
 from portal.doors.sight import in_sight
 from portal.history import history
@@ -80,6 +82,7 @@ def context_of(
         "criteria": criteria,
         "criteria_said": f"{sum(each.verdict == 'yes' for each in criteria)} of {len(criteria)} criteria are met",
         "panel": _panel(request, service, chosen),
+        "advice": advice_on(request, service, APPROVE_SERVICE.code) if service.state in BUILT else None,
         "linked": around.linked(),
         "history": history(service, *objectives, *([chosen] if chosen else []), standing=standing),
     }  # fmt: skip

@@ -103,6 +103,8 @@ MEDIA_ROOT = DATA_DIR / "files"
 # The Ed25519 key that signs checkpoints. The ledger makes it at its first use where the file is absent.
 COUNTERSIGN_SIGNING_KEY_FILE = DATA_DIR / "signing.key"
 # The name under which the record is signed; auditors know it, so it stays once it is chosen. One word.
+PUBLIC_URL = env.str("PUBLIC_URL", default="")
+"""Under which address people reach the portal, for links in letters: https://portal.example.org."""
 COUNTERSIGN_RECORD_NAME = env.str("COUNTERSIGN_RECORD_NAME", default="countersign")
 # Only a database that may be thrown away (tests, benchmarks) can be flushed.
 COUNTERSIGN_DISPOSABLE = False

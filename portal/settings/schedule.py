@@ -24,6 +24,8 @@ def every(seconds: float, task: str) -> Entry:
 
 # name → every(seconds, "portal.tasks.module.task")
 BEAT_SCHEDULE: dict[str, Entry] = {
+    "tell people of acts": every(20, "portal.tasks.notices.tell"),
+    "write the letter of the day": every(900, "portal.tasks.notices.letters"),
     "nudge reports that are due": every(15, "portal.tasks.reports.sweep"),
     "order and announce checks": every(30, "portal.tasks.checks.sweep"),
     "unconfirm links whose ends changed": every(60, "portal.tasks.checks.unconfirm"),

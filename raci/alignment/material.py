@@ -19,14 +19,17 @@ IMMATERIAL: frozenset[str] = frozenset(
     {
         # decided as it was proposed, or taken one step further, without another meaning
         "control.operate",
+        "enterprise-goal.ask-advice",
         "enterprise-goal.name-owner",
         "enterprise-goal.reject",
         "enterprise-goal.reopen",
         "enterprise-goal.set",
+        "it-goal.ask-advice",
         "it-goal.name-owner",
         "it-goal.reopen",
         "it-goal.set",
         "service.approve",
+        "service.ask-advice",
         "service.design",
         "service.name-owner",
         "service.take-live",

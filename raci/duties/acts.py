@@ -97,6 +97,9 @@ class Act:
         meaning: what the signature means (21 CFR 11.50), for fresh signatures.
         founding: part of laying the ground, while no RACI chart is in force.
         housekeeping: takes care of the actor's own account, also while nobody has confirmed whose hands that is in.
+        asks: the row of the RACI chart whose C are asked for advice as soon as this is done, or a function that finds
+            it for a subject; empty where nobody is.
+        settles: the matter is decided or goes back: whoever is still asked for advice on it is asked no more.
     """
 
     code: str
@@ -114,6 +117,8 @@ class Act:
     founding: bool = False
     housekeeping: bool = False
     icon: str = ""
+    asks: str | Callable[[Any], str] = ""
+    settles: bool = False
 
     def __post_init__(self) -> None:
         if not self.letters and not self.conditions:
@@ -125,6 +130,10 @@ class Act:
     def activity_for(self, subject: Governed) -> str:
         """The row of the RACI chart that permits this act on this subject."""
         return self.activity if isinstance(self.activity, str) else self.activity(subject)
+
+    def asks_for(self, subject: Governed) -> str:
+        """The row of the RACI chart whose C are asked once this was done to this subject; empty for none."""
+        return self.asks if isinstance(self.asks, str) else self.asks(subject)
 
     @property
     def is_birth(self) -> bool:

@@ -50,3 +50,15 @@ REMOVE_ROWS = Act(
     founding=True,
     icon="x",
 )
+SET_ADVICE_DAYS = Act(
+    code="chart.set_advice_days",
+    label="Change how long advice is waited for",
+    says="changed how long advice is waited for in",
+    subject="chart",
+    activity="draft-chart",
+    letters="RA",
+    starts=("draft",),
+    sides={"chart": "author"},
+    founding=True,
+    icon="clock",
+)

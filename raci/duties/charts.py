@@ -19,6 +19,7 @@ class ChartInForce:
     unit_path: str
     version: int
     letters: Mapping[str, Mapping[Any, str]]
+    advice_days: int = 0
 
     @property
     def name(self) -> str:
@@ -32,7 +33,7 @@ class ChartInForce:
     @classmethod
     def of(cls, chart: Chart) -> "ChartInForce":
         """The letters of a chart whatever its state; a draft is read afresh."""
-        return cls(chart.pk, chart.unit.name, chart.unit.path, chart.version, read_cells(chart.pk))
+        return cls(chart.pk, chart.unit.name, chart.unit.path, chart.version, read_cells(chart.pk), chart.advice_days)
 
 
 _cells: dict[Any, Mapping[str, Mapping[Any, str]]] = {}
@@ -63,8 +64,9 @@ class Charts:
     @classmethod
     def load(cls) -> "Charts":
         """One query, and one more for each chart that this process sees for the first time."""
-        rows = Chart.objects.filter(state="in_force").values_list("id", "unit__name", "unit__path", "version")
-        found = {path: ChartInForce(key, name, path, version, cells_of(key)) for key, name, path, version in rows}
+        rows = Chart.objects.filter(state="in_force")
+        listed = rows.values_list("id", "unit__name", "unit__path", "version", "advice_days")
+        found = {path: ChartInForce(key, name, path, no, cells_of(key), days) for key, name, path, no, days in listed}
         return cls(found)
 
     @cached_property

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from raci.duties.acts import Act, Activity, Question
+from raci.duties.advice import advice_is_there
 from raci.duties.kinds import KINDS
 from raci.duties.models import Delegation, Exemption
 from raci.duties.objections import Objection, Why
@@ -91,6 +92,7 @@ REQUEST = Act(
     sides={"exemption": "requester"},
     conditions=(well_formed,),
     icon="arrow-guide",
+    asks=DECIDE_EXEMPTION.code,
 )
 GRANT = Act(
     code="exemption.grant",
@@ -102,10 +104,11 @@ GRANT = Act(
     starts=("requested",),
     ends="granted",
     sides={"exemption": "decider"},
-    conditions=(well_formed, far_enough, monitored_by_somebody_active),
+    conditions=(well_formed, far_enough, monitored_by_somebody_active, advice_is_there),
     fresh_signature=True,
     meaning="I grant this exemption for its time, knowing what is done instead of the rule.",
     icon="check",
+    settles=True,
 )
 REFUSE = Act(
     code="exemption.refuse",
@@ -117,8 +120,9 @@ REFUSE = Act(
     starts=("requested",),
     ends="refused",
     sides={"exemption": "decider"},
-    conditions=(far_enough,),
+    conditions=(far_enough, advice_is_there),
     icon="x",
+    settles=True,
 )
 REVOKE = Act(
     code="exemption.revoke",

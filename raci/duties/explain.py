@@ -205,7 +205,8 @@ def _cell(question: Question) -> str:
     title = ACTIVITIES[activity].title if activity in ACTIVITIES else activity
     if chart is None:
         return ""
-    titles = titles_of(chart.roles_with(activity, act.letters))
+    only = question.subject.only_role()
+    titles = titles_of(role for role in chart.roles_with(activity, act.letters) if only in (None, role))
     held = chart.letters.get(activity, {})
     told = [f"{titles[role].title} has {'and '.join(x for x in held[role] if x in act.letters)}" for role in titles]
     by = ", ".join(told) or "no role has it"

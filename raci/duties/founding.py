@@ -20,6 +20,8 @@ from raci.people.models import Account, OrgUnit, Person, Role
 SYSTEM = "Countersign"
 CHECKS = "Countersign checks"
 SERVICES = (SYSTEM, CHECKS)
+ADVICE_DAYS = 5
+"""For so many days decisions wait for advice while nobody has said otherwise."""
 
 
 class AlreadyBegun(RuntimeError):
@@ -103,7 +105,7 @@ def seat_services(*, actor: Actor, unit: OrgUnit) -> None:
         bindings.found(actor=actor, binding=binding)
 
 
-def starting_chart(*, actor: Actor, unit: OrgUnit) -> Chart:
+def starting_chart(*, actor: Actor, unit: OrgUnit, advice_days: int = ADVICE_DAYS) -> Chart:
     """Draft the shipped chart for the whole organisation; somebody else puts it in force."""
     roles = {role.code: role for role in Role.objects.all()}
     cells = [
@@ -112,7 +114,8 @@ def starting_chart(*, actor: Actor, unit: OrgUnit) -> Chart:
         for code, letters in row.items()
         for letter in letters
     ]
-    return charts.draft(actor=actor, unit=unit, cells=cells, reason="The chart that the product starts with")
+    reason = "The chart that the product starts with"
+    return charts.draft(actor=actor, unit=unit, cells=cells, reason=reason, advice_days=advice_days)
 
 
 def next_chart(*, actor: Actor, unit: OrgUnit, reason: str = "") -> Chart:

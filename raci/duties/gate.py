@@ -1,8 +1,9 @@
 """The gate: lock, ask, let write, record, commit. Every change of a governed object passes here, through every door."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import connections, transaction
@@ -25,7 +26,17 @@ from raci.people.actor import Actor
 
 G = TypeVar("G", bound=Governed)
 
-__all__ = ["Offer", "Refused", "may_begin", "note", "objections", "offers", "passage", "passing"]
+__all__ = ["Offer", "Refused", "follows", "may_begin", "note", "objections", "offers", "passage", "passing"]
+
+
+Follower = Callable[[Question], None]
+_followers: list[Follower] = []
+
+
+def follows(follower: Follower) -> Follower:
+    """Registers what comes of an act that asks for advice or settles a matter, within its own transaction."""
+    _followers.append(follower)
+    return follower
 
 
 @dataclass(frozen=True)
@@ -200,6 +211,8 @@ def _inside(
         here.entry(at=clock.now(), authority=authority).event().save(using=using, force_insert=True)
         if act.fresh_signature:  # a decision is sealed as soon as it is committed
             transaction.on_commit(sealer.after_decision, using=using, robust=True)
+        for follow in _followers if act.asks or act.settles else ():
+            here.then(partial(follow, question))
         here.run_consequences()
         if outer is None:
             here.alive = False

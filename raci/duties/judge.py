@@ -15,7 +15,7 @@ from raci.duties.lifting import lifted
 from raci.duties.models import Chart
 from raci.duties.objections import Objection, Why, day
 from raci.duties.rules import Rule
-from raci.duties.standing import Standing
+from raci.duties.standing import Standing, by_grant
 from raci.people.actor import Actor
 from raci.people.models import Account
 
@@ -127,10 +127,7 @@ def _permitted(question: Question) -> bool:
 
 
 def _authority(question: Question) -> str:
-    act, subject = question.act, question.subject
-    if question.standing.charts.founding:
-        return _while_founding(question)
-    return question.standing.authority(act.activity_for(subject), act.letters, subject.scope_id())
+    return _while_founding(question) if question.standing.charts.founding else by_grant(question.grant)
 
 
 def _while_founding(question: Question) -> str:

@@ -1,6 +1,7 @@
 """RACI charts, rules of segregation of duties, and the claims that make the rules race-free."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -22,7 +23,11 @@ class Letter(models.TextChoices):
 
 
 class Chart(Governed):
-    """A RACI chart for a unit and everything below it. A letter in the chart in force is the permission itself."""
+    """A RACI chart for a unit and everything below it. A letter in the chart in force is the permission itself.
+
+    Attributes:
+        advice_days: for how many days a decision waits for the advice of those with the letter C; 0 for not at all.
+    """
 
     SUBJECT = "chart"
     FIRST_STATE = "draft"
@@ -30,6 +35,7 @@ class Chart(Governed):
     unit = models.ForeignKey(OrgUnit, models.PROTECT, related_name="charts")
     version = models.PositiveIntegerField()
     reason = models.CharField(max_length=300, blank=True)
+    advice_days = models.PositiveSmallIntegerField(default=0)
     in_force_since = models.DateTimeField(null=True, blank=True)
 
     class Meta(Governed.Meta):
@@ -37,6 +43,7 @@ class Chart(Governed):
         constraints = [
             models.UniqueConstraint(fields=["unit", "version"], name="chart_version_once"),
             models.UniqueConstraint(fields=["unit"], condition=models.Q(state="in_force"), name="chart_one_in_force"),
+            models.CheckConstraint(condition=models.Q(advice_days__lte=30), name="chart_advice_days_at_most_30"),
         ]
 
     def __str__(self) -> str:
@@ -46,13 +53,19 @@ class Chart(Governed):
         return self.unit_id, self.version
 
     def content_digest(self) -> str:
-        """Of the letters: whoever puts a chart in force signs for exactly those. One query for each revision."""
+        """Of the letters and the days for advice: whoever puts a chart in force signs for exactly those. One query for
+        each revision."""
         known: tuple[int, str] | None = self.__dict__.get("_known_digest")
         if known is None or known[0] != self.revision:
-            cells = ChartCell.objects.filter(chart_id=self.pk).values_list("activity", "role__code", "letter")
-            lines = "\n".join(sorted("\t".join(cell) for cell in cells))
-            known = self.__dict__["_known_digest"] = (self.revision, hashlib.sha256(lines.encode()).hexdigest())
+            self.knows(ChartCell.objects.filter(chart_id=self.pk).values_list("activity", "role__code", "letter"))
+            known = self.__dict__["_known_digest"]
         return known[1]
+
+    def knows(self, cells: Iterable[tuple[str, str, str]]) -> None:
+        """These are its letters (activity, role, letter), as a page has read them already."""
+        waits = [f"advice\t{self.advice_days}"] if self.advice_days else []
+        lines = "\n".join([*sorted("\t".join(cell) for cell in cells), *waits])
+        self.__dict__["_known_digest"] = (self.revision, hashlib.sha256(lines.encode()).hexdigest())
 
 
 class ChartRow(Part):

@@ -21,6 +21,7 @@ class Why(StrEnum):
     STALE = "stale"
     INTEREST = "interest"
     UNFIT = "unfit"
+    ADVICE = "advice"
     SIGNATURE = "signature"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from raci.duties.acts import Act, Activity, Question
+from raci.duties.advice import advice_is_there
 from raci.duties.exclusion import excluded, keeps_enough
 from raci.duties.objections import Objection, Why
 from raci.people.spheres import Sphere
@@ -154,6 +155,7 @@ WITHDRAW_CHART = Act(
     ends="withdrawn",
     sides={"chart": "author"},
     icon="x",
+    settles=True,
 )
 PUT_CHART_IN_FORCE = Act(
     code="chart.approve",
@@ -165,9 +167,11 @@ PUT_CHART_IN_FORCE = Act(
     starts=("draft",),
     ends="in_force",
     sides={"chart": "decider"},
+    conditions=(advice_is_there,),
     fresh_signature=True,
     meaning="I decide that these letters are the permissions from now on.",
     icon="writing-sign",
+    settles=True,
 )
 SUPERSEDE_CHART = Act(
     code="chart.supersede",

@@ -2,6 +2,7 @@
 as a change, with a reason, and decided by somebody else."""
 
 from raci.duties.acts import ACTS, Act
+from raci.duties.advice import advice_is_there
 from raci.duties.own_acts import while_founding
 from raci.duties.rule_conditions import (
     as_its_successor_comes,
@@ -60,6 +61,7 @@ WITHDRAW_RULE = Act(
     ends="withdrawn",
     sides={"rule": "author"},
     icon="x",
+    settles=True,
 )
 FOUND_RULE = Act(
     code="rule.found",
@@ -84,10 +86,11 @@ PUT_RULE_IN_FORCE = Act(
     starts=("draft",),
     ends="in_force",
     sides={"rule": "decider"},
-    conditions=(changes_what_holds, puts_something_in_force, unbroken, not_held_back, loosened_by_two),
+    conditions=(changes_what_holds, puts_something_in_force, unbroken, not_held_back, loosened_by_two, advice_is_there),
     fresh_signature=True,
     meaning="I decide that this rule holds from now on.",
     icon="writing-sign",
+    settles=True,
 )
 SUPERSEDE_RULE = Act(
     code="rule.supersede",
@@ -151,8 +154,9 @@ RETIRE_RULE = Act(
     starts=("draft",),
     ends="retired",
     sides={"rule": "decider"},
-    conditions=(changes_what_holds, ends_something, not_held_back, loosened_by_two),
+    conditions=(changes_what_holds, ends_something, not_held_back, loosened_by_two, advice_is_there),
     fresh_signature=True,
     meaning="I decide that this rule no longer holds.",
     icon="archive",
+    settles=True,
 )

@@ -109,36 +109,38 @@ class Standing:
 
     def grant_of(self, act: "Act", subject: Governed) -> Grant | None:
         """That by which the person may do an act on a subject; None also where it takes no letter."""
-        return self.grant_for(act.activity_for(subject), act.letters, subject.scope_id()) if act.letters else None
+        if not act.letters:
+            return None
+        return self.grant_for(act.activity_for(subject), act.letters, subject.scope_id(), subject.only_role())
 
-    def grant_for(self, activity: str, letters: str, unit_id: Any) -> Grant | None:
-        """That by which the person may do an activity in a unit, own roles first."""
-        key = activity, letters, unit_id
+    def grant_for(self, activity: str, letters: str, unit_id: Any, role: Any = None) -> Grant | None:
+        """That by which the person may do an activity in a unit, own roles first.
+
+        Args:
+            role: the key of the one role that will do; any if none is named.
+        """
+        key = activity, letters, unit_id, role
         if key not in self._granted:
-            self._granted[key] = self._grant_for(activity, letters, self.place(unit_id))
+            self._granted[key] = self._grant_for(activity, letters, self.place(unit_id), role)
         return self._granted[key]
 
     @cached_property
-    def _granted(self) -> dict[tuple[str, str, Any], Grant | None]:
+    def _granted(self) -> dict[tuple[str, str, Any, Any], Grant | None]:
         """What was asked before: neither roles nor charts change for as long as this is kept."""
         return {}
 
-    def _grant_for(self, activity: str, letters: str, path: str) -> Grant | None:
+    def _grant_for(self, activity: str, letters: str, path: str, role: Any) -> Grant | None:
         chart = self.charts.at(path)
         held = chart.letters.get(activity, {}) if chart else {}
         for grant in self.grants if chart else ():
             mine = [letter for letter in letters if letter in held.get(grant.role_id, "")]
-            if mine and chart and grant.reaches(path):
+            if mine and chart and grant.reaches(path) and role in (None, grant.role_id):
                 return mine[0], chart, grant
         return None
 
     def authority(self, activity: str, letters: str, unit_id: Any) -> str:
         """Under which letter, chart and role the person may do an activity in a unit; empty if under none."""
-        found = self.grant_for(activity, letters, unit_id)
-        if found is None:
-            return ""
-        letter, chart, grant = found
-        return f"{letter} in {chart.name}, as {grant.title}{grant.by}"
+        return by_grant(self.grant_for(activity, letters, unit_id))
 
     def answering(self, act: "Act", subject: Governed) -> tuple[UUID, ...]:
         """Who answers for an act: the person, and whoever they do it for where only a delegation lets them."""
@@ -177,3 +179,11 @@ class Standing:
         for path in tops:
             seen |= Q(path__startswith=path)
         return Q(Among(prefix.removesuffix("__"), OrgUnit.objects.filter(seen))) if prefix else seen
+
+
+def by_grant(found: Grant | None) -> str:
+    """The same where it is known by what the person may do it."""
+    if found is None:
+        return ""
+    letter, chart, grant = found
+    return f"{letter} in {chart.name}, as {grant.title}{grant.by}"

@@ -80,3 +80,9 @@ class ReviewItemState(TextChoices):
     REVOKED = "revoked", "Taken away"
     LAPSED = "lapsed", "Lost without an answer"
     GONE = "gone", "Ended meanwhile"
+
+
+class ConsultationState(TextChoices):
+    ASKED = "asked", "Asked"
+    ANSWERED = "answered", "Answered"
+    WITHDRAWN = "withdrawn", "No longer asked"

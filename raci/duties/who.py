@@ -100,7 +100,9 @@ def wants_of_all(act: Act, subject: Governed, standing: Standing, roster: Roster
 
 def _roles(act: Act, subject: Governed, standing: Standing) -> set[Any]:
     chart = standing.charts.at(standing.place(subject.scope_id()))
-    return chart.roles_with(act.activity_for(subject), act.letters or "RA") if chart else set()
+    roles = chart.roles_with(act.activity_for(subject), act.letters or "RA") if chart else set()
+    only = subject.only_role()
+    return roles if only is None else roles & {only}
 
 
 def _holding(act: Act, subject: Governed, standing: Standing, roster: Roster) -> list[Any]:

@@ -194,6 +194,14 @@ class Governed(_Written):
         """Keys of the persons who would gain from an act on this row."""
         return frozenset()
 
+    def matter(self) -> Governed:
+        """What people are asked for advice on where this row comes before those who decide."""
+        return self
+
+    def only_role(self) -> Any:
+        """The key of the one role in which acts on this row are done; None where any role with the letter will do."""
+        return None
+
 
 class Part(_Written):
     """A row that belongs to the content of one governed row: written only in an act on that row."""

@@ -15,8 +15,9 @@ from raci.ledger.ids import uuid7
 from raci.ledger.models import Opening
 
 SHARE, UPDATE = "share", "update"
-RANK = {"team": 0, "person": 1}
-"""Teams are locked before persons, persons before everything else."""
+RANK = {"team": 0, "person": 1, "consultation": 3}
+"""Teams are locked before persons, persons before everything else; consultations last, since they end with what they
+are about, as the consequence of whatever decides it."""
 REMEMBERED = ("_prefetched_objects_cache", "_known_")
 """Beginnings of the names under which an instance keeps related rows that were read before."""
 

@@ -26,3 +26,15 @@ def titles_of(role_ids: Iterable[Any]) -> dict[Any, Title]:
         _titles.update({key: Title(title, sphere, order) for key, title, sphere, order in rows})
     known = {key: _titles[key] for key in wanted if key in _titles}
     return dict(sorted(known.items(), key=lambda pair: pair[1].order))
+
+
+_by_code: dict[str, str] = {}
+
+
+def titles_by_code(codes: Iterable[str]) -> dict[str, str]:
+    """Code of a role -> its title; a query only for those that this process has not met."""
+    wanted = set(codes)
+    missing = wanted - _by_code.keys()
+    if missing:
+        _by_code.update(Role.objects.filter(code__in=missing).values_list("code", "title"))
+    return {code: _by_code[code] for code in wanted if code in _by_code}

@@ -119,7 +119,7 @@ class World:
     @cached_property
     def places(self) -> dict[str, tuple[tuple[Any, ...], Governed | None]]:
         """URL name -> arguments of the page of some object, and the object."""
-        found: dict[str, tuple[tuple[Any, ...], Governed | None]] = {"event": ((1,), None)}
+        found: dict[str, tuple[tuple[Any, ...], Governed | None]] = {"event": ((1,), None), "notice": ((1,), None)}
         objective = self.some("objective")
         found["objective"] = ((str(getattr(objective, "code", "")),), objective)
         for subject, place in PAGES.items():

@@ -21,6 +21,10 @@ SINGLY = 400
 """Up to so many letters at once stand in the record one by one; more of them stand there row by row."""
 
 
+MOST_DAYS = 30
+"""No decision waits longer for advice than this."""
+
+
 class Cell(NamedTuple):
     """A letter to be set."""
 
@@ -51,11 +55,25 @@ class AlreadyDecided(ValidationError):
 
 
 def draft(
-    *, actor: Actor, unit: OrgUnit, cells: Iterable[Cell], reason: str = "", rows: Iterable[Advice] = ()
+    *,
+    actor: Actor,
+    unit: OrgUnit,
+    cells: Iterable[Cell],
+    reason: str = "",
+    rows: Iterable[Advice] = (),
+    advice_days: int = 0,
 ) -> Chart:
-    """Draft the next version of a unit's chart."""
+    """Draft the next version of a unit's chart.
+
+    Args:
+        advice_days: for how many days a decision waits for the advice of those with the letter C, 0 to 30.
+
+    Raises:
+        ValidationError: it would be longer.
+    """
+    _waits_for(advice_days)
     last = Chart.objects.filter(unit=unit).order_by("-version").values_list("version", flat=True).first() or 0
-    chart = Chart(unit=unit, version=last + 1, reason=reason)
+    chart = Chart(unit=unit, version=last + 1, reason=reason, advice_days=advice_days)
     with passing(own_acts.CREATE_CHART, chart, actor=actor, reads=[unit]):
         chart.save()
         _add_rows(chart, list(rows))
@@ -63,6 +81,23 @@ def draft(
             [ChartCell(chart=chart, activity=each.activity, role=each.role, letter=each.letter) for each in cells]
         )
     return chart
+
+
+def _waits_for(days: int) -> None:
+    if not 0 <= days <= MOST_DAYS:
+        raise ValidationError({"advice_days": f"A decision waits for advice for 0 to {MOST_DAYS} days."})
+
+
+def set_advice_days(*, actor: Actor, chart: Chart, days: int) -> Chart:
+    """Say in a draft for how many days a decision waits for advice; with 0 it is asked for, and nothing waits.
+
+    Raises:
+        ValidationError: it is fewer than 0 or more than 30.
+    """
+    _waits_for(days)
+    with passing(chart_acts.SET_ADVICE_DAYS, chart, actor=actor) as row:
+        row.advice_days = days
+    return row
 
 
 def _add_rows(chart: Chart, rows: Sequence[Advice], after: int = 0) -> None:
@@ -104,7 +139,8 @@ def draft_like(
     there = [Advice(row.code, row.title, row.sphere, row.heading) for row in ChartRow.objects.filter(chart__in=here)]
     codes = {row.code for row in there}
     rows = [*there, *(row for row in also if row.code not in codes)]
-    return draft(actor=actor, unit=unit, cells=cells, reason=reason, rows=rows)
+    days = found.advice_days if found else 0
+    return draft(actor=actor, unit=unit, cells=cells, reason=reason, rows=rows, advice_days=days)
 
 
 def set_letters(

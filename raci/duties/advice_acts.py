@@ -1,0 +1,118 @@
+"""Acts on consultations, and asking for advice: what the letter C of a RACI chart opens."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from raci.duties.acts import ACTS, Act, Question
+from raci.duties.advice import digest_of, named, roles_asked, unasked
+from raci.duties.advice_models import CHAINS, Consultation
+from raci.duties.objections import Objection, Why
+from raci.ledger.governed import current
+from raci.ledger.passage import Passage
+
+
+def _around(question: Question, fits: Callable[[Act], bool]) -> bool:
+    """Whether such an act on what is asked about is being done around this one."""
+    asked, here = question.subject, current.get()
+    around = here if isinstance(here, Passage) and here.root.alive else None
+    while around is not None:
+        matter = around.subject.matter()
+        if fits(ACTS[around.verb]) and isinstance(asked, Consultation) and matter.pk == asked.target_id:
+            return True
+        around = around.outer
+    return False
+
+
+def by_an_act_that_asks(question: Question) -> Iterator[Objection]:
+    """Advice is asked for as a matter comes before those who decide, and never otherwise."""
+    if not _around(question, lambda act: bool(act.asks)):
+        yield Objection(Why.UNFIT, "Advice is asked for when a matter comes before those who decide.")
+
+
+def by_what_settles_it(question: Question) -> Iterator[Objection]:
+    """Nobody is asked any more once the matter is decided, has gone back, or reads otherwise."""
+    if not _around(question, lambda act: act.settles or bool(act.asks)):
+        yield Objection(Why.UNFIT, "Whoever is asked for advice stays asked until the matter is decided or goes back.")
+
+
+def on_what_is_there(question: Question) -> Iterator[Objection]:
+    """Advice is given on the text as it is."""
+    asked = question.subject
+    if isinstance(asked, Consultation) and asked.state == "asked" and asked.digest != digest_of(asked.target):
+        yield Objection(Why.STALE, "The text has changed since advice was asked for. Whoever put it forward asks anew.")
+
+
+def somebody_is_left_to_ask(question: Question) -> Iterator[Objection]:
+    """Somebody holds a role that is to be asked and was not asked on this text."""
+    act, matter, standing = question.act, question.subject, question.standing
+    activity = act.asks_for(matter)
+    if matter.state not in act.starts or unasked(matter, activity, standing):
+        return
+    roles = roles_asked(matter, activity, standing)
+    if not roles:
+        said = "The RACI chart in force gives nobody the letter C for this, so nobody is asked for advice."
+    else:
+        said = f"{named(roles)}: whoever is to be asked for advice on this text has been asked, or nobody is it."
+    yield Objection(Why.UNFIT, said)
+
+
+def asking(kind: str, *, activity: str, asks: str, starts: tuple[str, ...]) -> Act:
+    """The act of asking for advice on a matter that comes before those who decide without being submitted, or on which
+    somebody else is to be asked by now.
+
+    Args:
+        activity: the row of the chart by which one may ask.
+        asks: the row whose C are asked.
+    """
+    return Act(
+        code=f"{kind}.ask-advice",
+        label="Ask for advice",
+        says="asked for advice on",
+        subject=kind,
+        activity=activity,
+        letters="RA",
+        starts=starts,
+        conditions=(somebody_is_left_to_ask,),
+        asks=asks,
+        icon="users",
+    )
+
+
+def _activity(asked: Any) -> str:
+    return str(asked.activity)
+
+
+OPEN = Act(
+    code="consultation.open",
+    label="Ask for advice",
+    says="asked for",
+    subject="consultation",
+    letters="",
+    conditions=(by_an_act_that_asks,),
+)
+ANSWER = Act(
+    code="consultation.answer",
+    label="Give advice",
+    says="gave",
+    subject="consultation",
+    activity=_activity,
+    letters="C",
+    starts=("asked",),
+    ends="answered",
+    sides=dict.fromkeys(CHAINS.values(), "adviser"),
+    conditions=(on_what_is_there,),
+    icon="pencil",
+)
+WITHDRAW = Act(
+    code="consultation.withdraw",
+    label="Ask no more",
+    says="no longer waits for",
+    subject="consultation",
+    letters="",
+    starts=("asked",),
+    ends="withdrawn",
+    conditions=(by_what_settles_it,),
+)
+ASK_ON_CHART = asking("chart", activity="draft-chart", asks="approve-chart", starts=("draft",))
+ASK_ON_RULE = asking("rule", activity="draft-rule", asks="approve-rule", starts=("draft",))
+ASK_ON_EXEMPTION = asking("exemption", activity="request-exemption", asks="decide-exemption", starts=("requested",))

@@ -125,6 +125,7 @@ def _propose_end(story: Story, place: int) -> None:
 
 def _retire_rule(story: Story, place: int) -> None:
     rule: SodRule = story.things[f"end {place}"]
+    advice.asked_and_heard(story, advice_acts.ASK_ON_RULE, rule, by=SECRETARY)
     signature = story.sign("priya.nandakumar", "rule.retire", rule)
     rules.retire(actor=story.actor("priya.nandakumar"), rule=rule, signature=signature)
 

@@ -38,7 +38,12 @@ class Activity:
 
 @dataclass(eq=False)
 class Question:
-    """May this actor do this act on this subject, knowing this? Nothing of it changes once it is asked."""
+    """May this actor do this act on this subject, knowing this? Nothing of it changes once it is asked.
+
+    Attributes:
+        blank: of the subject of a birth no more is known than where it will lie and who would gain from it; what else
+            the act asks of it is left for when it is filled in.
+    """
 
     act: Act
     subject: Governed
@@ -47,6 +52,7 @@ class Question:
     digest: str | None = None
     signature: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    blank: bool = False
 
     @property
     def rules(self) -> Rules:

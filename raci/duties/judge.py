@@ -51,7 +51,7 @@ def object_free(question: Question) -> Iterator[Objection]:
     yield from in_letters(question)
     yield from rulings.against(question, question.rules.enforced)
     yield from in_content(question)
-    for condition in question.act.conditions:
+    for condition in question.act.conditions if not question.blank else ():
         yield from condition(question)
 
 

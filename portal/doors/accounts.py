@@ -17,18 +17,18 @@ Door(
     done="{}",
 )
 Door(
-    act=acts.INVITE,
-    run=lambda actor, account, data: passwords.invite(actor=actor, account=account, site=data["site"]),
-    title="Make a new invitation",
-    lead="For whoever lost the last one or forgot the password. What holds now holds until the new one is used.",
-    done="{}",
-)
-Door(
     act=acts.CONFIRM,
     run=lambda actor, account, data: accounts.confirm(actor=actor, account=account, digest=data.get("digest") or None),
     title="Confirm that its person has the account",
     lead="Ask them first, in person or by a call that you began. From then on the account may do what its person may.",
     submit="I asked them, and they have it",
+)
+Door(
+    act=acts.INVITE,
+    run=lambda actor, account, data: passwords.invite(actor=actor, account=account, site=data["site"]),
+    title="Make a new invitation",
+    lead="For whoever lost the last one or forgot the password. What holds now holds until the new one is used.",
+    done="{}",
 )
 Door(
     act=acts.CLOSE,

@@ -6,7 +6,7 @@ from django.urls import path, reverse
 
 from portal import words
 from portal.asking import login_required, one, standing_of
-from portal.deeds import birth_deed, deeds_on
+from portal.deeds import birth_deed, deeds_on, shown_doors
 from portal.doors.sight import in_sight
 from portal.history import history
 from portal.parts import Choice, Column, Crumb, Fact, Filter, Head
@@ -24,7 +24,17 @@ def state_of(row: Account) -> str:
 
 def handed(row: Account) -> str:
     """How the last invitation got to its person."""
-    return f"{row.get_invited_how_display()}, {row.invited_by}" if row.invited_by else "Before there were invitations"
+    if row.invited_by is None:
+        return "It was opened before there were invitations"
+    how = row.get_invited_how_display()
+    return f"{row.invited_by}: {how[:1].lower()}{how[1:]}"
+
+
+def _shown(row: Account, own: bool) -> list[str]:
+    """What is offered on its page: nobody else's password, and no confirmation where nothing is in doubt."""
+    codes = [door.act.code for door in shown_doors(Account.SUBJECT)]
+    left_out = {*(() if own else ("account.set_password",)), *(() if row.awaits_confirmation else ("account.confirm",))}
+    return [code for code in codes if code not in left_out]
 
 
 @login_required
@@ -63,6 +73,7 @@ def account(request: HttpRequest, pk: str) -> HttpResponse:
     standing = standing_of(request)
     rows = in_sight("account", standing).select_related("person", "invited_by", "handed_by")
     row: Account = one(rows, pk=pk)
+    own = row.person_id == standing.person.pk
     open_now = row.invitation and row.invited_until
     head = Head(
         title=f"The account {row.login}",
@@ -76,10 +87,9 @@ def account(request: HttpRequest, pk: str) -> HttpResponse:
     context = {
         "head": head,
         "account": row,
-        "handed": handed(row),
         "waits": row.awaits_confirmation and row.state == "active",
-        "own": row.person_id == standing.person.pk,
-        "deeds": deeds_on(request, row),
+        "own": own,
+        "deeds": deeds_on(request, row, only=_shown(row, own)),
         "history": history(row, standing=standing),
     }
     return render(request, "pages/people/account.html", context)

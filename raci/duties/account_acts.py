@@ -71,6 +71,12 @@ def has_a_person(question: Question) -> Iterator[Objection]:
         yield Objection(Why.UNFIT, f"{row.person} has left the organisation.")
 
 
+def of_somebody_else(question: Question) -> Iterator[Objection]:
+    """A session alone is not the person: else whoever finds one renews its password without knowing it."""
+    if getattr(question.subject, "person_id", None) == question.actor.person.pk:
+        yield Objection(Why.SOD, "You change your own password. Somebody else makes a new invitation to your account.")
+
+
 OPEN = Act(
     code="account.open",
     label="Open an account",
@@ -89,7 +95,7 @@ INVITE = Act(
     activity="manage-people",
     letters="RA",
     starts=("invited", "active"),
-    conditions=(has_a_person,),
+    conditions=(has_a_person, of_somebody_else),
     founding=True,
     icon="key",
 )

@@ -98,8 +98,8 @@ class Handing(models.TextChoices):
 
     @classmethod
     def uncertain(cls) -> frozenset[str]:
-        """Whoever made the invitation could have used it."""
-        return frozenset({cls.NEAR, cls.SHOWN})
+        """Whoever made the invitation could have used it; in the person's own name, whoever sat at their desk."""
+        return frozenset({cls.NEAR, cls.SHOWN, cls.OWN})
 
 
 class Account(AbstractBaseUser, Governed):
@@ -158,6 +158,11 @@ class Account(AbstractBaseUser, Governed):
     @property
     def label(self) -> str:
         return self.told or self.login
+
+    @property
+    def sentence(self) -> str:
+        """What an act on it is done to."""
+        return f"the account {self.login} of {self.person}"
 
     def content_digest(self) -> str:
         """Whoever decides about an account has seen it as it is."""

@@ -274,3 +274,26 @@ def test_so_does_one_that_was_set_by_an_invitation(cast: Cast) -> None:
     assert redeem(token).status_code == 302
     assert client.get("/").status_code == 302
     assert not works(key)
+
+
+def test_a_session_that_was_found_open_makes_no_other_way_in(cast: Cast) -> None:
+    """Whoever sits down at the desk of one who keeps persons can neither renew that password nor add an account that
+    signs in their name."""
+    found = signed_in(cast["access_admin"])
+    url = reverse("act", args=("account.invite", cast.account("access_admin").pk))
+    page = found.post(url)
+    assert page.status_code == 403
+    assert "Somebody else makes a new invitation" in page.text
+    redeem(opened(cast, cast.person("access_admin"), login="gwen-again"))
+    account = Account.objects.get(login="gwen-again")
+    assert (account.invited_how, account.awaits_confirmation) == (Handing.OWN, True)
+    with pytest.raises(Refused, match="their own"):
+        accounts.confirm(actor=cast["access_admin"], account=account)
+    assert "You made this invitation yourself" in signed_in(actor("gwen-again")).get("/", follow=True).text
+
+
+def test_the_administration_shows_no_hash(cast: Cast, newcomer: Person) -> None:
+    opened(cast, newcomer)
+    account = Account.objects.get(login="ada")
+    client = signed_in(cast["superuser"])
+    assert account.invitation not in client.get(f"/admin/raci/account/{account.pk}/change/").text

@@ -71,10 +71,10 @@ def _invited(account: Account, actor: Actor, by_mail: bool) -> str:
 
 
 def _how(person: Person, actor: Actor, by_mail: bool) -> Handing:
-    if actor.person.pk == person.pk:
-        return Handing.OWN
     if not Chart.objects.filter(state="in_force").exists():
         return Handing.GROUND
+    if actor.person.pk == person.pk:
+        return Handing.OWN
     if not by_mail:
         return Handing.SHOWN
     return Handing.NEAR if _wrote_the_address(actor, person) else Handing.MAIL

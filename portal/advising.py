@@ -97,7 +97,8 @@ def _opinion(row: Consultation, digest: str) -> Opinion:
 def _note(matter: Governed, activity: str, found: list[Opinion], standing: Any) -> str:
     if found or matter.state not in UNDECIDED:
         return ""
-    roles = advice.roles_asked(matter, activity, standing)
+    roles = advice.unasked(matter, activity, standing)
     if not roles:
-        return "The chart in force gives nobody the letter C for this decision, so nobody is asked."
-    return f"{advice.named(roles)}: asked as soon as somebody asks for advice, where somebody holds the role."
+        return advice.nobody_left(matter, activity, standing)
+    verb = "is" if len(roles) == 1 else "are"
+    return f"{advice.named(roles)} {verb} to be asked. Nobody has asked for advice on this text yet."

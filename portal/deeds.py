@@ -22,6 +22,8 @@ from raci.duties.rulings import digest_of, endorsable
 from raci.duties.standing import Standing
 from raci.ledger.governed import Governed
 
+OF_THE_OBJECT = frozenset({Kind.UNFIT, Kind.ADVICE})
+"""What stands against the object itself stands against everybody: nobody can do it instead."""
 ICONS = {Kind.SIGNATURE: "writing-sign", Kind.STALE: "refresh", Kind.STATE: "clock", Kind.ADVICE: "hourglass"}
 
 
@@ -140,8 +142,7 @@ def _in_state(door: Door, subject: Governed) -> bool:
 
 
 def _able(offer: Offer, standing: Standing, roster: Roster, seen: Seats) -> list[str] | None:
-    # What stands against the object itself stands against everybody.
-    if offer.allowed or not offer.act.letters or any(each.code == Kind.UNFIT for each in offer.reasons):
+    if offer.allowed or not offer.act.letters or any(each.code in OF_THE_OBJECT for each in offer.reasons):
         return None
     return who.able(offer.act, offer.subject, standing, roster, seen)[:3]
 

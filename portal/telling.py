@@ -28,7 +28,12 @@ from raci.people.units import lineage
 BATCH = 2000
 KEPT = timedelta(days=90)
 """Older acts are told to nobody, and older notices go."""
-ONE_MATTER = {"incident": "unit_id", "import-run": "unit_id", "measurement-batch": "objective_id"}
+ONE_MATTER = {
+    "ballot": "motion_id",
+    "incident": "unit_id",
+    "import-run": "unit_id",
+    "measurement-batch": "objective_id",
+}
 """Kinds that come in numbers -> the column of what they have in common: many of them are one unread notice."""
 RELATED = {"ballot": ("motion",)}
 

@@ -202,7 +202,7 @@ class _Run:
             closes_at=self._closes_at(),
         )
         if not self.vote.is_prepared_only:
-            advice.heard(self.story, self.motion.decides, advice.LATEST_CONCERN if self.vote.closed is None else "")
+            advice.heard(self.story, self.motion.decides)
 
     def _effective_on(self) -> date | None:
         return None if self.vote.effective is None else self.story.first_of_month(self.vote.effective)

@@ -4,7 +4,7 @@ from functools import partial
 
 from governance.models import Document, DocumentVersion
 from governance.services import documents
-from portal.demo import decisions, texts
+from portal.demo import advice, decisions, texts
 from portal.demo.library import Book, Edit, Version
 from portal.demo.shelves import BOOKS
 from portal.demo.story import Story
@@ -12,6 +12,8 @@ from raci.duties import founding
 from raci.people.actor import Actor
 
 SECRETARY = "fiona.mackay"
+CONCERNED = "Access Control Policy"
+"""The text on which the one who chairs risk has a concern while the board votes."""
 
 
 def plan(story: Story) -> None:
@@ -40,6 +42,11 @@ def _plan_version(story: Story, book: Book, version: Version, at: str) -> None:
         recalled, again = version.recalled
         story.plan(story.work(recalled, "09:30"), partial(_recall, story, book, version))
         story.plan(story.work(again, "15:10"), partial(_submit, story, book, version))
+    decided = next((vote for vote in version.votes if not vote.is_prepared_only), None)
+    if version.submitted is not None and decided is not None:
+        concern = advice.LATEST_CONCERN if decided.closed is None and book.title == CONCERNED else ""
+        heard = max(version.submitted - 2, decided.prepared)
+        story.plan(story.work(heard, "11:15"), partial(_hear, story, book, version, concern))
     for vote in version.votes:
         decisions.plan_vote(story, vote, partial(_question, story, book, version))
 
@@ -95,6 +102,10 @@ def _edit(story: Story, book: Book, version: Version, edit: Edit) -> None:
 
 def _submit(story: Story, book: Book, version: Version) -> None:
     documents.submit(actor=story.actor(version.by), version=version_of(story, book.key, version.number))
+
+
+def _hear(story: Story, book: Book, version: Version, concern: str) -> None:
+    advice.heard(story, version_of(story, book.key, version.number), concern)
 
 
 def _send_back(story: Story, book: Book, version: Version) -> None:

@@ -51,7 +51,8 @@ def _plan_life(story: Story, offer: Offer, at: str) -> None:
         story.plan(work(designed, at), partial(_step, story, offer, "design"))
     if transition is not None:
         story.plan(work(transition, at), partial(_step, story, offer, "transition"))
-    if live is not None:
+    if live is not None and transition is not None:
+        story.plan(work(max(transition - 2, live), "11:20"), partial(_hear, story, offer))
         story.plan(work(live, "14:00"), partial(_approve, story, offer))
         story.plan(work(live, "14:30"), partial(_take_live, story, offer))
     if offer.phased_out is not None:
@@ -85,6 +86,10 @@ STEPS = {
 def _step(story: Story, offer: Offer, step: str) -> None:
     by = offer.owner if step in ("design", "transition") else DANIEL
     STEPS[step](actor=story.actor(by), service=service_of(story, offer.code))
+
+
+def _hear(story: Story, offer: Offer) -> None:
+    advice.heard(story, service_of(story, offer.code))
 
 
 def _approve(story: Story, offer: Offer) -> None:

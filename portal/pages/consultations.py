@@ -17,7 +17,7 @@ from portal.history import history
 from portal.lists import Listing
 from portal.parts import Column, Crumb, Fact, Head
 from raci.duties.acts import ACTIVITIES
-from raci.duties.advice import digest_of
+from raci.duties.advice import digest_of, named
 from raci.duties.advice_models import Consultation
 
 HOME = "Advice"
@@ -106,15 +106,16 @@ def consultation(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _lead(row: Consultation) -> str:
+    who = named([row.role_id])
     if row.state == "answered":
-        return f"{row.role.title} was asked before the decision, and answered."
+        return f"{who} was asked before the decision, and answered."
     if row.state == "withdrawn":
         return "Nobody is asked any more: the matter was decided, went back, or reads otherwise by now."
     if row.has_lapsed:
         return "Nobody answered in time. The decision waits no longer; until it is taken an answer is still heard."
     if row.due_at:
-        return f"The decision waits for {row.role.title}, or until {words.day_long(row.due_at)}."
-    return f"{row.role.title} is asked; the decision does not wait for the answer."
+        return f"{who} is asked. The decision waits for the answer, or until {words.day_long(row.due_at)}."
+    return f"{who} is asked; the decision does not wait for the answer."
 
 
 def _facts(row: Consultation) -> list[Fact]:

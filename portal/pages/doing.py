@@ -21,6 +21,7 @@ from portal.parts import Crumb, Deed, Head
 from raci.duties import gate, who
 from raci.duties.acts import ACTIVITIES, Undeclared
 from raci.duties.gate import Offer, Refused
+from raci.duties.objections import Why as Kind
 from raci.ledger.governed import Governed
 
 
@@ -51,7 +52,9 @@ def _shut(door: Door, subject: Governed, request: HttpRequest, *, placed: bool) 
     if offer.allowed:
         return None
     why = "" if door.act.is_birth else why_address(subject, door.act.code)
-    return Deed(door.act.label, objections=whys(offer.reasons), who_can=_names(door, subject, request), why_url=why)
+    waits = any(each.code == Kind.ADVICE for each in offer.reasons)
+    names = None if waits else _names(door, subject, request)
+    return Deed(door.act.label, objections=whys(offer.reasons), who_can=names, why_url=why)
 
 
 def _page(

@@ -76,6 +76,17 @@ def unasked(matter: Governed, activity: str, standing: Standing) -> list[Any]:
     return [role for role in missing if role in held]
 
 
+def nobody_left(matter: Governed, activity: str, standing: Standing) -> str:
+    """Why there is nobody to be asked on this text, or nobody any more."""
+    roles = roles_asked(matter, activity, standing)
+    if not roles:
+        return "The RACI chart in force gives nobody the letter C for this, so nobody is asked for advice."
+    held = held_at(standing.place(matter.scope_id()), standing)
+    if not held.intersection(roles):
+        return f"Nobody holds the role of {named(roles, first=False)} here, so nobody is asked and nothing waits."
+    return "Everybody who is to be asked for advice on this text has been asked."
+
+
 def advice_is_there(question: Question) -> Iterator[Objection]:
     """Whoever is to be asked for advice was asked on this very text, and has answered or had the time to."""
     act, subject, standing = question.act, question.subject, question.standing
@@ -115,11 +126,11 @@ def _have(roles: Sequence[Any]) -> str:
     return "has" if len(roles) == 1 else "have"
 
 
-def named(roles: Iterable[Any]) -> str:
-    """'The chief executive and the chief information officer'."""
+def named(roles: Iterable[Any], *, first: bool = True) -> str:
+    """'The chief executive and the chief information officer'; not ``first`` within a sentence."""
     titles = [f"the {_plain(each.title)}" for each in titles_of(roles).values()]
     said = " and ".join([", ".join(titles[:-1]), titles[-1]]) if len(titles) > 1 else "".join(titles)
-    return said[:1].upper() + said[1:]
+    return said[:1].upper() + said[1:] if first else said
 
 
 def _plain(title: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from raci.duties.acts import ACTS, Act, Question
-from raci.duties.advice import digest_of, named, roles_asked, unasked
+from raci.duties.advice import digest_of, nobody_left, unasked
 from raci.duties.advice_models import CHAINS, Consultation
 from raci.duties.objections import Objection, Why
 from raci.ledger.governed import current
@@ -48,12 +48,7 @@ def somebody_is_left_to_ask(question: Question) -> Iterator[Objection]:
     activity = act.asks_for(matter)
     if matter.state not in act.starts or unasked(matter, activity, standing):
         return
-    roles = roles_asked(matter, activity, standing)
-    if not roles:
-        said = "The RACI chart in force gives nobody the letter C for this, so nobody is asked for advice."
-    else:
-        said = f"{named(roles)}: whoever is to be asked for advice on this text has been asked, or nobody is it."
-    yield Objection(Why.UNFIT, said)
+    yield Objection(Why.UNFIT, nobody_left(matter, activity, standing))
 
 
 def asking(kind: str, *, activity: str, asks: str, starts: tuple[str, ...]) -> Act:

@@ -61,6 +61,8 @@ def test_who_does_not_hold_the_role_is_told_so(cast: Cast, version: DocumentVers
     assert "holds no role with the letter C (is asked)" in page
     assert "Lena Sorensen" in page
     assert signed_in(cast, "risk_member").post(url, {"stance": "no_objection"}).status_code == 403
+    why = reverse("explain"), {"of": f"consultation:{asked_on(version)['ciso'].pk}", "act": "consultation.answer"}
+    assert "Chief information security officer has C" in text(signed_in(cast, "risk_member").get(*why))
 
 
 def test_the_matter_and_its_motion_show_who_was_asked(cast: Cast, deciding: Deciding, version: DocumentVersion) -> None:
@@ -79,6 +81,7 @@ def test_the_matter_and_its_motion_show_who_was_asked(cast: Cast, deciding: Deci
         assert "Asked, not yet answered" in shown
     shown = text(signed_in(cast, "secretary").get(reverse("act", args=("motion.open", motion.pk))))
     assert "The audit and risk committee member is asked for advice until" in shown
+    assert "Who can" not in shown
 
 
 def test_the_list_by_state_and_by_reader(cast: Cast, version: DocumentVersion) -> None:

@@ -17,6 +17,7 @@ from django_cotton.compiler_regex import CottonCompiler
 from portal.charts import Cascade, CascadeColumn, Edge, Node
 from portal.grids import Grid, GridRow, Group
 from portal.parts import (
+    Advice,
     Cause,
     Cell,
     Check,
@@ -35,6 +36,7 @@ from portal.parts import (
     Matrix,
     MatrixRow,
     Need,
+    Opinion,
     Page,
     Progress,
     Seats,
@@ -118,6 +120,7 @@ def given(text: str) -> dict[str, Any]:
     seats = Seats(7, 4, 5, 2, "missing")
     soon = timezone.now() + timedelta(days=1)
     return {
+        "advice": Advice([Opinion(text, "/c/", "stance.concern", text, text)]),
         "text": text, "face": face, "faces": [face, Face("Nobody yet", vacant=True), Face(text, icon="gavel")],
         "seats": seats, "deed": shut(text), "open_deed": Deed(text, "/go/", "key", primary=True, signature=True),
         "post_deed": Deed(text, "/go/", post=True, fields=[("digest", text)], danger=True, hint=text),
@@ -146,6 +149,7 @@ TYPICAL = {
     "act": '<c-act :deed="deed" block="1" /><c-act :deed="open_deed" small="1" /><c-act :deed="post_deed" />',
     "actbar": '<c-actbar title="{{ text }}" text="{{ text }}" url="#vote" act="{{ text }}" shut="1" />',
     "acts": '<c-acts :deeds="deeds" /><c-acts :deeds="deeds" :past="today" />',
+    "advice": '<c-advice :advice="advice" />',
     "asof": '<c-asof :dated="True" /><c-asof :past="today" :dated="True" />',
     "avatar": '<c-avatar name="{{ text }}" size="s" /><c-avatar vacant="1" /><c-avatar icon="gavel" />',
     "budget": '<c-budget :value="22" state="at_risk" /><c-budget :value="-14" state="exhausted" />',

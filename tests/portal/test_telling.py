@@ -1,15 +1,12 @@
 """I is told: who, of what, exactly once, and in which order, whatever becomes of the walk."""
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.db import connection, connections
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from governance.services import documents, motions
 from management.models import MeasurementBatch
@@ -18,16 +15,15 @@ from portal import telling
 from portal.models import Notice, NoticeCursor
 from portal.services import notices
 from portal.tasks import notices as tasks
-from raci.duties import gate
+from raci.duties import backfill, gate
 from raci.duties.services import bindings, people
 from raci.ledger import clock, sealer
-from raci.ledger.models import Event, Seal
+from raci.ledger.models import Seal
 from raci.people.models import Role
 from tests.cast import Cast
 from tests.governance.deciding import board
 from tests.management import recipes
-from tests.portal.test_advice_pages import text
-from tests.portal.test_doors import post, signed_in
+from tests.management import test_imports as management_imports
 from tests.raci.duties.making import later
 from tests.raci.test_races import at_once
 
@@ -156,6 +152,25 @@ def _measured(cast: Cast, objective: Any, day: int) -> None:
     measurements.take_in(actor=cast["ops"], objective=objective, rows=[row], source="probe")
 
 
+def test_an_import_is_one_notice_of_all_its_incidents(told: Cast, tmp_path: Path) -> None:
+    management_imports.imported(
+        told, tmp_path / "log.csv", *(management_imports.FIRST.replace("INC1", f"INC{each}") for each in range(1, 6))
+    )
+    walk()
+    rows = Notice.objects.filter(person=told.person("service_owner"), event__subject_type="incident")
+    assert [row.count for row in rows] == [5]
+
+
+def test_the_votes_on_a_motion_are_one_unread_notice(told: Cast) -> None:
+    deciding = board(told)
+    motion = deciding.opened()
+    caught_up()
+    deciding.all_vote(motion)
+    walk()
+    rows = Notice.objects.filter(person=told.person("cio"), event__verb="ballot.vote")
+    assert [row.count for row in rows] == [5]
+
+
 def test_twice_is_once(told: Cast) -> None:
     propose(told)
     walk()
@@ -219,14 +234,14 @@ def test_what_is_committed_late_is_not_lost(committed_cast: Cast) -> None:
     def slow() -> None:
         try:
             found = Role.objects.get(code="ops-lead")
-            original = gate.backfill.reading
+            original = backfill.reading
 
-            def reading(using: str) -> None:
+            def reading(using: str = "default") -> None:
                 original(using)
                 begun.set()
                 go_on.wait(20)
 
-            gate.backfill.reading = reading  # type: ignore[attr-defined]
+            backfill.reading = reading
             try:
                 bindings.propose(
                     actor=committed_cast["access_admin"],
@@ -235,7 +250,7 @@ def test_what_is_committed_late_is_not_lost(committed_cast: Cast) -> None:
                     unit=committed_cast.root,
                 )
             finally:
-                gate.backfill.reading = original  # type: ignore[attr-defined]
+                backfill.reading = original
         finally:
             connections.close_all()
 
@@ -263,118 +278,6 @@ def test_ninety_days(told: Cast) -> None:
     with later(days=91):
         assert telling.forget_old() > 0
     assert not Notice.objects.exists()
-
-
-# the page and REST
-
-
-@pytest.fixture
-def noticed(told: Cast) -> Iterator[Cast]:
-    """The access approver was told three things."""
-    for role in ("control-tester", "ops-lead", "service-owner"):
-        propose(told, role=role)
-    walk()
-    return told
-
-
-def test_the_page_shows_and_marks(noticed: Cast) -> None:
-    client = signed_in(noticed, "approver")
-    url = reverse("notices")
-    page = client.get(url)
-    assert text(page).count("Not read yet") == 3
-    assert "Gwen Tudor proposed" in text(page)
-    assert page.context["counts"]["notices"] == 3
-    assert "needs" not in page.context["counts"] or page.context["counts"]["needs"] != 3
-    first = Notice.objects.filter(person=noticed.person("approver")).order_by("-at", "-id")[0]
-    went = client.post(reverse("notice", args=(first.pk,)))
-    assert went.status_code == 302
-    assert "/bindings/" in went["Location"] or "binding" in went["Location"]
-    assert text(client.get(url)).count("Not read yet") == 2
-    propose(noticed, role="it-manager")
-    walk()
-    client.post(reverse("notices-read"), {"until": page.context["newest"]})
-    left = Notice.objects.filter(person=noticed.person("approver"), read_at=None).select_related("event")
-    assert ["IT manager" in row.event.subject_label for row in left] == [True]
-    client.post(reverse("notices-read"), {"notice": left[0].pk})
-    assert not Notice.objects.filter(person=noticed.person("approver"), read_at=None).exists()
-
-
-def test_nobody_marks_what_others_were_told(noticed: Cast) -> None:
-    row = Notice.objects.filter(person=noticed.person("approver"))[0]
-    client = signed_in(noticed, "chair")
-    assert client.post(reverse("notice", args=(row.pk,))).status_code == 404
-    assert client.post(reverse("notices-read"), {"notice": row.pk}).status_code == 404
-    client.post(reverse("notices-read"))
-    assert client.get(f"/api/v1/notices/{row.pk}/").status_code == 404
-    assert post(client, f"/api/v1/notices/{row.pk}/read/", {}).status_code == 404
-    assert Notice.objects.filter(person=noticed.person("approver"), read_at=None).count() == 3
-
-
-def test_rest_lists_and_marks(noticed: Cast) -> None:
-    client = signed_in(noticed, "approver")
-    rows = client.get("/api/v1/notices/", {"unread": "1"}).json()["results"]
-    assert [row["verb"] for row in rows] == ["binding.propose"] * 3
-    assert rows[0]["sentence"].startswith("Gwen Tudor proposed")
-    one = post(client, f"/api/v1/notices/{rows[0]['id']}/read/", {})
-    assert one.json()["read_at"]
-    assert post(client, "/api/v1/notices/read-all/", {"until": "nonsense"}).status_code == 400
-    assert post(client, "/api/v1/notices/read-all/", {}).json() == {"read": 2}
-    assert client.get("/api/v1/notices/", {"unread": "1"}).json()["results"] == []
-
-
-def test_pages_of_a_long_list(told: Cast) -> None:
-    event = Event.objects.filter(verb="binding.propose").first()
-    assert event is not None
-    person = told.person("approver")
-    events = Event.objects.order_by("at", "id").values_list("pk", flat=True)[:120]
-    Notice.objects.bulk_create(
-        Notice(person=person, event_id=key, about=f"note {place}", at=clock.now() - timedelta(minutes=place // 7))
-        for place, key in enumerate(events)
-    )
-    client, url, seen = signed_in(told, "approver"), reverse("notices"), []
-    while url:
-        page = client.get(url)
-        seen += [row.pk for row, _ in page.context["rows"]]
-        url = reverse("notices") + page.context["page"].older_url if page.context["page"].older_url else ""
-    assert seen == [row.pk for row in notices.of(person).order_by("-at", "-id")]
-    assert len(seen) == len(events)
-
-
-def test_pages_and_walks_ask_as_often_for_many_as_for_few(told: Cast) -> None:
-    client, counted, walked = signed_in(told, "approver"), [], []
-    for roles in (("control-tester",), ("ops-lead", "service-owner", "it-manager", "cio", "ciso", "ceo")):
-        for role in roles:
-            propose(told, role=role)
-        sealer.seal()
-        with CaptureQueriesContext(connection) as captured:
-            telling.tell()
-        walked.append(len(captured))
-        client.get(reverse("notices"))
-        with CaptureQueriesContext(connection) as captured:
-            client.get(reverse("notices"))
-        counted.append(len(captured))
-    assert counted[0] == counted[1] <= 15
-    assert walked[0] == walked[1]
-
-
-def test_a_letter_a_day_for_those_who_want_it(noticed: Cast, settings: Any) -> None:
-    settings.PUBLIC_URL = "https://portal.example.org"
-    assert notices.send_daily() == 0
-    client = signed_in(noticed, "approver")
-    client.post(reverse("notices-mail"), {"daily": "1"})
-    assert tasks.letters() == 1
-    [letter] = mail.outbox
-    assert letter.to == ["approver@aldermere.example"]
-    assert "Gwen Tudor proposed" in letter.body
-    assert "https://portal.example.org/told/" in letter.body
-    assert tasks.letters() == 0
-    with later(days=1):
-        assert tasks.letters() == 1
-    notices.mark_all_read(actor=noticed["approver"])
-    with later(days=2):
-        assert tasks.letters() == 0
-    client.post(reverse("notices-mail"), {"daily": "0"})
-    assert not notices.wants_mail(noticed.person("approver"))
 
 
 def test_the_text_of_a_withdrawn_version_is_told_to_nobody_by_mistake(told: Cast) -> None:

@@ -7,23 +7,24 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from governance.acts import decisions
+from governance.acts import documents as texts
 from governance.models import DocumentVersion
 from governance.services import documents, goals, motions
 from management.services import catalogue, it_goals
-from raci.duties import advice_acts, gate, who
+from raci.duties import advice_acts, explain, gate, who
+from raci.duties.acts import acts_on
 from raci.duties.advice_models import Consultation
 from raci.duties.models import Chart, SodRule
 from raci.duties.services import charts, consultations, exemptions
 from raci.duties.services.charts import Cell
 from raci.duties.standing import Standing
-from raci.ledger import clock, sealer
-from raci.ledger.models import Event, Seal
+from raci.ledger import clock
+from raci.ledger.models import Event
 from raci.people.models import RoleBinding
-from tests.cast import Cast
+from tests.cast import PARTS, Cast
 from tests.governance.deciding import Deciding, board
 from tests.management import recipes
 from tests.raci.duties.making import Making, later, refused, role
-from tests.raci.test_races import at_once
 
 DAYS = 5
 
@@ -208,7 +209,7 @@ def test_asking_again_ends_what_was_asked_on_the_earlier_text(waiting: Making) -
     cast = waiting.cast
     chart = charts.draft_like(actor=cast["secretary"], unit=cast.root)
     consultations.ask(actor=cast["secretary"], act=advice_acts.ASK_ON_CHART, matter=chart)
-    with refused("unfit", "whoever is to be asked for advice on this text has been asked"):
+    with refused("unfit", "Everybody who is to be asked for advice on this text has been asked"):
         consultations.ask(actor=cast["secretary"], act=advice_acts.ASK_ON_CHART, matter=Chart.objects.get(pk=chart.pk))
     charts.set_letters(
         actor=cast["secretary"],
@@ -251,9 +252,22 @@ def test_a_role_that_nobody_holds_holds_nothing_up(waiting: Making) -> None:
     waiting.end(RoleBinding.objects.valid().get(person=cast.person("ciso"), role__code="ciso"))
     deciding = board(cast)
     motion = deciding.motion()
-    assert set(asked_on(motion.version)) == {"audit-risk"}
-    answer(cast, "risk_member", motion.version, "audit-risk")
+    version = motion.version
+    assert version is not None
+    assert set(asked_on(version)) == {"audit-risk"}
+    answer(cast, "risk_member", version, "audit-risk")
+    with refused("unfit", "Everybody who is to be asked"):
+        consultations.ask(actor=cast["author"], act=texts.ASK_FOR_ADVICE, matter=version)
     assert deciding.opened(motion).state == "open"
+
+
+def test_where_nobody_at_all_is_to_be_asked_it_says_so(waiting: Making) -> None:
+    cast = waiting.cast
+    waiting.end(RoleBinding.objects.valid().get(person=cast.person("auditor"), role__code="internal-audit"))
+    rule = waiting.drafted("static", {"roles": ["cio", "ciso"], "fewer_than": 2})
+    with refused("unfit", "Nobody holds the role of the internal auditor here, so nobody is asked and nothing waits."):
+        consultations.ask(actor=cast["secretary"], act=advice_acts.ASK_ON_RULE, matter=rule)
+    assert waiting.put_in_force(rule).state == "in_force"
 
 
 def test_who_comes_to_hold_the_role_later_is_asked_later(waiting: Making) -> None:
@@ -290,6 +304,23 @@ def test_the_page_of_the_gate_says_the_same_beforehand(deciding: Deciding) -> No
     [offer] = gate.offers([decisions.OPEN], motion, secretary)
     assert [str(each.code) for each in offer.reasons if each.code == "advice"] == ["advice"]
     assert not offer.allowed
+
+
+def test_explanation_and_gate_agree_on_advice(waiting: Making) -> None:
+    cast = waiting.cast
+    motion = board(cast).motion()
+    asked = asked_on(motion.matter())
+    chart = charts.draft_like(actor=cast["secretary"], unit=cast.root)
+    told = 0
+    for part in PARTS:
+        standing = Standing(cast.person(part))
+        for subject in (motion, motion.matter(), chart, asked["ciso"]):
+            for act in acts_on(subject.SUBJECT):
+                found = explain.explain(act, subject, cast[part], standing=standing)
+                against = gate.objections(act, subject, cast[part], standing=standing)
+                assert list(found.left) == against, (part, act.code)
+                told += any(each.code == "advice" for each in against)
+    assert told == 2 * len(PARTS)
 
 
 def test_days_are_part_of_what_is_signed_and_copied_on(waiting: Making) -> None:
@@ -347,42 +378,3 @@ def test_preparing_a_motion_on_a_goal_asks(deciding: Deciding) -> None:
     assert set(asked_on(goal)) == {"ceo", "cio"}
     with refused("advice", "are asked for advice until"):
         deciding.opened(motion)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_answering_and_deciding_at_the_same_instant(committed_cast: Cast) -> None:
-    """Whoever comes first: the motion opens with the answer there, or is refused while it is not."""
-    cast = committed_cast
-    in_force_with(cast, DAYS)
-    deciding = board(cast)
-    for trial in range(8):
-        version = deciding.version(title=f"Policy {trial}")
-        motion = deciding.motion(version)
-        answer(cast, "risk_member", version, "audit-risk")
-        asked = asked_on(version)["ciso"]
-        told = at_once(
-            [
-                lambda a=asked: consultations.answer(actor=cast["ciso"], consultation=a, stance="no_objection"),  # type: ignore[misc]
-                lambda m=motion: deciding.opened(m),  # type: ignore[misc]
-            ]
-        )
-        assert told[0]
-        row = Consultation.objects.get(pk=asked.pk)
-        assert row.state == "answered"
-        opened = Event.objects.filter(verb="motion.open", subject_id=motion.pk, outcome="done").first()
-        if told[1]:
-            assert opened is not None
-            assert Seen.before(row.last_event, opened.id)
-        else:
-            assert opened is None
-
-
-class Seen:
-    """The order of two events, as they were queued for sealing in the order of their commits' writes."""
-
-    @staticmethod
-    def before(first: object, second: object) -> bool:
-        """Whether the first came before the second."""
-        sealer.seal()
-        places = dict(Seal.objects.filter(event__in=[first, second]).values_list("event_id", "index"))
-        return places[first] < places[second]  # type: ignore[index]

@@ -25,7 +25,7 @@ def _next_chart(unit: OrgUnit) -> Mapping[str, Any]:
 PLACED: dict[str, Given] = {
     "chart.draft": _next_chart,
     "unit.create": lambda unit: {"parent": unit},
-    "membership.join": lambda unit: {"team": Team(unit=unit)},
+    "membership.propose": lambda unit: {"team": Team(unit=unit)},
     "body-member.seat": lambda unit: {"body": Body(unit=unit)},
     "rule.draft": lambda _: {},
     "check-round.order": lambda _: {},

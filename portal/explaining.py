@@ -95,7 +95,7 @@ class Asked:
     def address(self, person: Any) -> str:
         """Where the same is asked of somebody else."""
         code = births.code_of(self.act, self.label) if self.blank else self.act.code
-        more = urlencode({"for": self.gains.pk}) if self.gains else ""
+        more = urlencode({"for": str(self.gains.pk)}) if self.gains else ""
         return "&".join(filter(None, [why_address(self.row, code, person), more]))
 
 
@@ -162,8 +162,8 @@ def asked(row: Governed, code: str, person: Person, gains: Person | None = None)
     Raises:
         Http404: nothing of that name is done to such an object.
     """
-    birth = births.by_code(code) if isinstance(row, OrgUnit) else None
-    if birth is not None:
+    birth = births.by_code(code)
+    if birth is not None and isinstance(row, OrgUnit):
         gains = gains if birth.gains else None
         return Asked(row, birth.act, birth.label, birth.blank(row, gains), blank=True, gains=gains)
     act = ACTS.get(code)

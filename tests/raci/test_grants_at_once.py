@@ -11,12 +11,12 @@ from django.db import connection, connections
 from raci.duties.effective import EffectiveGrant
 from raci.duties.gate import Refused
 from raci.duties.models import Delegation
-from raci.duties.services import bindings, delegations, people
+from raci.duties.services import bindings, delegations, memberships, people
 from raci.duties.standing import Standing
 from raci.ledger import clock, derived
 from raci.people.actor import Actor
 from raci.people.models import Membership, OrgUnit, Person, Role, RoleBinding
-from tests.cast import Cast
+from tests.cast import Cast, joined
 from tests.raci.duties import naive
 from tests.raci.duties.making import Making, in_days, role, sign
 
@@ -79,7 +79,8 @@ class House:
         """What happens at once in one trial."""
         team = self.making.team(f"crew-{number}", "support")
         stays, joins, single = (self.newcomer(f"{name} {number}") for name in ("Stays", "Joins", "Single"))
-        member = people.join_team(actor=self.admin, person=stays, team=team)
+        member = joined(self.cast, stays, team)
+        waiting = memberships.propose(actor=self.admin, person=joins, team=team)
         of_team = self.making.proposed(team, "chief")
         second = self.making.proposed(team, "aide", self.cast.it)
         own = self.making.proposed(single, "chief", self.cast.it)
@@ -94,8 +95,8 @@ class House:
             "a role for the team": approve(of_team),
             "another role for the team": approve(second),
             "a role for one person": approve(own),
-            "somebody joins": lambda: people.join_team(actor=self.admin, person=joins, team=team),
-            "somebody goes": lambda: people.leave_team(actor=self.admin, membership=member),
+            "somebody joins": lambda: memberships.approve(actor=self.approver, membership=waiting),
+            "somebody goes": lambda: memberships.leave(actor=self.admin, membership=member),
             "a lent role ends": lambda: self.making.end(lent),
             "a delegation begins": lambda: self.accept(offer),
             "a delegation ends": lambda: delegations.end(actor=self.taker, delegation=running),

@@ -7,11 +7,14 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.http import urlencode
 
 from governance.acts.decisions import VOTE
 from governance.acts.documents import UNDER_WAY
 from governance.models import DocumentVersion, Motion
 from governance.selectors import votes
+from portal import births
+from portal.addresses import why_address
 from portal.deeds import shown_doors
 from portal.doors.sight import in_sight
 from raci.duties import explain, trying
@@ -21,7 +24,7 @@ from raci.duties.objections import Objection, Why
 from raci.duties.standing import Standing
 from raci.duties.trying import Tried
 from raci.ledger.governed import Governed, subject_model
-from raci.people.models import Person
+from raci.people.models import OrgUnit, Person
 
 VOTING = "Approve, by a vote"
 CAN_ONLY = ("person", "letter", "rule")
@@ -53,6 +56,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("binding", "Role of somebody", "-id", ("role", "unit", "person", "team")),
     Kind("exemption", "Exemption", "-code", ("rule", "person")),
     Kind("person", "Person", "name"),
+    Kind("unit", "Something new", "path"),
 )
 VOTED = frozenset({"document", "document-version", "enterprise-goal"})
 """What a body decides by voting."""
@@ -68,6 +72,8 @@ class Asked:
         row: the object that was named; the act may be one on what hangs on it.
         subject: on what it is judged, for the person.
         not_there: why that does not exist, if it does not.
+        blank: it is about something new, of which no more is known than where it would lie and who would gain.
+        gains: for whom it would be.
     """
 
     row: Governed
@@ -76,6 +82,20 @@ class Asked:
     subject: Governed
     not_there: Objection | None = None
     motion: Motion | None = None
+    blank: bool = False
+    gains: Person | None = None
+
+    @property
+    def about(self) -> str:
+        """What it is asked of, in words."""
+        told = f"{self.row.label}, for {self.gains.name}" if self.gains else self.row.label
+        return f"in {told}" if self.blank else told
+
+    def address(self, person: Any) -> str:
+        """Where the same is asked of somebody else."""
+        code = births.code_of(self.act, self.label) if self.blank else self.act.code
+        more = urlencode({"for": self.gains.pk}) if self.gains else ""
+        return "&".join(filter(None, [why_address(self.row, code, person), more]))
 
 
 def found(text: str, standing: Standing) -> Governed:
@@ -125,17 +145,26 @@ def rows_of(kind: str, standing: Standing) -> QuerySet[Any]:
 
 def acts_of(kind: str) -> list[tuple[str, str]]:
     """(code, label) of what can be done to an object of a kind, the vote on it first."""
+    if kind == "unit":
+        return [(birth.code, birth.label) for birth in births.every()]
     voted = [(VOTE.code, VOTING)] if kind in VOTED else []
     kinds = [kind, *filter(None, [ADDED.get(kind)])]
     return voted + [(door.act.code, door.act.label) for each in kinds for door in shown_doors(each)]
 
 
-def asked(row: Governed, code: str, person: Person) -> Asked:
+def asked(row: Governed, code: str, person: Person, gains: Person | None = None) -> Asked:
     """What a question is judged on.
+
+    Args:
+        gains: for whom something new would be, where somebody gains from it.
 
     Raises:
         Http404: nothing of that name is done to such an object.
     """
+    birth = births.by_code(code) if isinstance(row, OrgUnit) else None
+    if birth is not None:
+        gains = gains if birth.gains else None
+        return Asked(row, birth.act, birth.label, birth.blank(row, gains), blank=True, gains=gains)
     act = ACTS.get(code)
     if act is None or ((act.is_birth or act.subject != row.SUBJECT) and code not in dict(acts_of(row.SUBJECT))):
         raise Http404
@@ -187,13 +216,25 @@ def answered(
     act, listed = question.act, votes.listed(question.motion) if question.motion else None
     voters = [ballot.person for ballot in listed.values()] if listed is not None else []
     gathered = trying.gather(
-        act, question.subject, reader, listed=listed, known=[*known, *voters], also=(person, question.subject)
+        act,
+        question.subject,
+        reader,
+        listed=listed,
+        known=[*known, *voters],
+        also=(person, question.subject),
+        blank=question.blank,
     )
     mine = gathered.mine
     if mine is None:
         raise AssertionError("one person is always asked about")
     told = explain.explain(
-        act, question.subject, mine.actor, standing=mine.standing, not_there=question.not_there, seen=gathered.seen
+        act,
+        question.subject,
+        mine.actor,
+        standing=mine.standing,
+        not_there=question.not_there,
+        seen=gathered.seen,
+        blank=question.blank,
     )
     only = CAN_ONLY if question.not_there and question.motion is None else None
     return told, trying.tried(gathered, only)

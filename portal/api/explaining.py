@@ -49,8 +49,15 @@ class ExplainView(APIView):
     @extend_schema(
         operation_id="explain",
         parameters=[
-            OpenApiParameter("of", str, required=True, description="The object, as chart:it/2 or motion:M-2026-041"),
+            OpenApiParameter(
+                "of", str, required=True, description="The object, as chart:it/2; unit:it for something new"
+            ),
             OpenApiParameter("act", str, required=True, description="The act, as chart.approve"),
+            OpenApiParameter(
+                "for",
+                str,
+                description="Of something new, with a unit in “of”: key of the person who would gain from it",
+            ),
             OpenApiParameter("person", str, description="Key of a person in sight; without it oneself"),
         ],
         responses=ExplanationSerializer,
@@ -67,10 +74,10 @@ class ExplainView(APIView):
             {
                 "person": told.person.name,
                 "act": question.act.code,
-                "object": question.row.label,
+                "object": question.about if question.blank else question.row.label,
                 "allowed": told.allowed,
                 "steps": [step.as_dict() for step in told.steps],
-                "there": question.not_there is None,
+                "there": question.not_there is None and not question.blank,
                 "who_could": [
                     {
                         "person": each.person.name,

@@ -60,7 +60,7 @@ def effect_of(rule: SodRule, standing: Standing) -> Effect:
     if rule.ending:
         return Effect(rule, [], False, "")
     found = detection.violations(Rule.of(rule)) if rule._state.adding else detection.of_row(rule, standing)
-    read = sample.refusal(Rule.of(rule), standing.person.name, roles_of(standing))
+    read = sample.refusal(Rule.of(rule), standing.person.name, lambda: roles_of(standing))
     return Effect(rule, found[:SHOWN], len(found) > SHOWN, read)
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from portal import explaining
-from portal.addresses import address_of, named, why_address
+from portal.addresses import address_of, named
 from portal.asking import actor_of, login_required, standing_of
 from portal.deeds import rule_address
 from portal.explaining import KINDS, Asked
@@ -30,6 +30,19 @@ def asked_of(request: HttpRequest) -> Person:
         return reader
     row: Person | None = next((each for each in _persons(request) if str(each.pk) == key), None)
     if row is None:
+        raise Http404
+    return row
+
+
+def _gaining(request: HttpRequest) -> Person | None:
+    """For whom something new would be; none where nobody is named.
+
+    Raises:
+        Http404: they are not in sight.
+    """
+    key = request.GET.get("for", "")
+    row: Person | None = next((each for each in _persons(request) if str(each.pk) == key), None)
+    if key and row is None:
         raise Http404
     return row
 
@@ -75,7 +88,7 @@ def answer(request: HttpRequest) -> tuple[Asked, Explanation, list[Any]] | None:
         return None
     reader, person = standing_of(request), asked_of(request)
     row = next((each for each in _rows(request) if named(each) == of), None) or explaining.found(of, reader)
-    question = explaining.asked(row, code, person)
+    question = explaining.asked(row, code, person, _gaining(request))
     return question, *explaining.answered(question, person, reader, _persons(request))
 
 
@@ -88,7 +101,7 @@ def _kind(request: HttpRequest) -> str:
 @login_required
 def explain(request: HttpRequest) -> HttpResponse:
     """Three choices, and the answer in sentences."""
-    kind, here = _kind(request), reverse("explain")
+    kind, here, gains = _kind(request), reverse("explain"), request.GET.get("for", "")
     given = {name: request.GET.get(name, "") for name in ("of", "act", "person")}
     found = answer(request)
     person = asked_of(request)
@@ -111,6 +124,8 @@ def explain(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "rows": [Choice(code, label, code == given["of"]) for code, label in rows],
         "acts": [Choice(code, label, code == given["act"]) for code, label in acts],
+        "new": kind == "unit",
+        "gaining": [Choice(str(each.pk), each.name, str(each.pk) == gains) for each in _persons(request)],
         "people": [Choice(str(each.pk), each.name, each.pk == person.pk) for each in _persons(request)],
     }
     return render(request, "pages/duties/explain.html", context | (_shown(*found) if found else {}))
@@ -126,7 +141,7 @@ def _shown(question: Asked, told: Explanation, tried: list[Any]) -> dict[str, An
         "able": able[:SHOWN],
         "more_able": len(able) - len(able[:SHOWN]),
         "others": [(each, each.left[0]) for each in others[:SHOWN]],
-        "asks": [why_address(question.row, question.act.code, each.person.pk) for each in others[:SHOWN]],
+        "asks": [question.address(each.person.pk) for each in others[:SHOWN]],
     }
 
 

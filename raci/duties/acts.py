@@ -36,7 +36,12 @@ class Activity:
 
 @dataclass(frozen=True)
 class Question:
-    """May this actor do this act on this subject, knowing this?"""
+    """May this actor do this act on this subject, knowing this?
+
+    Attributes:
+        blank: of the subject of a birth no more is known than where it will lie and who would gain from it; what else
+            the act asks of it is left for when it is filled in.
+    """
 
     act: Act
     subject: Governed
@@ -45,6 +50,7 @@ class Question:
     digest: str | None = None
     signature: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    blank: bool = False
 
     @property
     def rules(self) -> Rules:

@@ -50,6 +50,7 @@ class Part:
         holds: gives the sentence for where nothing does.
         besides: gives what is said beside an objection.
         rule: the code of the rule that was asked.
+        later: it is asked when the object is filled in.
     """
 
     about: str
@@ -57,6 +58,7 @@ class Part:
     holds: Callable[[], str]
     besides: Callable[[], str] = str
     rule: str = ""
+    later: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def explain(
         not_there: why the subject does not exist yet, where the question is what would hold if it did; it stands for
             the state and for the act's own conditions.
         seen: claims that were read before.
-        known: digest, signature and facts, as the gate takes them.
+        known: digest, signature, facts and whether the subject is blank, as the gate takes them.
     """
     question = Question(act, subject, actor, standing or Standing(actor.person), **known)
     asked = parts(question, seen)
@@ -155,6 +157,8 @@ def parts(question: Question, seen: Seats | None = None) -> list[Part]:
 
 
 def _in_state(subject: Governed) -> str:
+    if subject._state.adding:
+        return "Nothing has to be there before it."
     return f"{subject.label} is {subject.state.replace('_', ' ')}, and this can be done from there."
 
 
@@ -171,7 +175,7 @@ def _steps(part: Part, left: list[Objection], free: Mapping[str, list[Exemption]
             yield Step(part.about, Verdict.LIFTED, f"{sentence} {told}", objection.rule, event, True, codes)
     said = "" if part.found else part.holds()
     if said:
-        yield Step(part.about, Verdict.HOLDS, said, part.rule)
+        yield Step(part.about, Verdict.LATER if part.later else Verdict.HOLDS, said, part.rule)
 
 
 def _exemptions(codes: Iterable[str]) -> dict[str, list[Exemption]]:
@@ -287,6 +291,10 @@ class _Watched(Question):
 
 
 def _conditions(question: Question) -> Iterator[Part]:
+    if question.blank:
+        for condition in question.act.conditions:
+            yield Part("condition", (), _once_filled_in(condition), later=True)
+        return
     for condition in question.act.conditions:
         yield Part("condition", _answer(condition, question), _said(condition, question.rules))
 
@@ -305,6 +313,10 @@ def _answer(condition: Condition, question: Question) -> tuple[Objection, ...]:
             return found
         reads[key] = found
     return cast("tuple[Objection, ...]", reads[key])
+
+
+def _once_filled_in(condition: Condition) -> Callable[[], str]:
+    return lambda: f"When it is filled in: {' '.join((getdoc(condition) or '').split())}"
 
 
 def _said(condition: Condition, rules: Rules) -> Callable[[], str]:

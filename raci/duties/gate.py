@@ -63,7 +63,7 @@ def objections(
 def may_begin(act: Act, actor: Actor, *, standing: Standing | None = None) -> list[Objection]:
     """What stands against a birth before anything is known of the object: the actor holds the letter nowhere.
 
-    Claims, conditions and the very unit are judged when it is filled in.
+    Where the unit is known, and who would gain, ``objections(…, blank=True)`` on the blank object says more.
     """
     return list(judge.beginning(act, actor, standing or Standing(actor.person)))
 

@@ -48,7 +48,7 @@ def object_free(question: Question) -> Iterator[Objection]:
     yield from in_letters(question)
     yield from rulings.against(question, question.rules.in_mode(SodRule.Mode.ENFORCE))
     yield from in_content(question)
-    for condition in question.act.conditions:
+    for condition in question.act.conditions if not question.blank else ():
         yield from condition(question)
 
 

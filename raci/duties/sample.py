@@ -17,14 +17,16 @@ from raci.people.models import Role
 from raci.people.spheres import Sphere
 
 NOBODY = UUID(int=0)
+Roles = Callable[[], Sequence[Role]]
 
 
-def refusal(rule: Rule, name: str, roles: Sequence[Role]) -> str:
-    """The sentence that somebody of this name would read. ``roles``: all there are, in their order."""
+def refusal(rule: Rule, name: str, roles: Roles) -> str:
+    """The sentence that somebody of this name would read. ``roles`` gives all there are, in their order; only
+    rules that speak of roles ask for them."""
     return SAMPLES[rule.kind](rule, name, roles)
 
 
-def _on_object(rule: Rule, name: str, _: Sequence[Role]) -> str:
+def _on_object(rule: Rule, name: str, _: Roles) -> str:
     of_side = sides_of_chains()[rule.terms["chain"]]
     verbs = rule.terms.get("steps") or [_telling(of_side[side]) for side in rule.terms["sides"]]
     taking = Taking(NOBODY, verbs[0], name, "“Example”", clock.now())
@@ -57,37 +59,37 @@ def _excluded(rule: Rule, name: str, held: Sequence[Role]) -> str:
     return exclusion.sentence(rule, name, _held(held[1]), _held(held[0], days_ago=30, ended=left))
 
 
-def _static(rule: Rule, name: str, roles: Sequence[Role]) -> str:
+def _static(rule: Rule, name: str, roles: Roles) -> str:
     named = list(rule.terms["roles"])
     if len(named) == 1:
-        return _excluded(rule, name, [role for role in roles if f"{SPHERE}{role.sphere}" == named[0]])
-    return _excluded(rule, name, _chosen(named, roles))
+        return _excluded(rule, name, [role for role in roles() if f"{SPHERE}{role.sphere}" == named[0]])
+    return _excluded(rule, name, _chosen(named, roles()))
 
 
-def _spheres(rule: Rule, name: str, roles: Sequence[Role]) -> str:
+def _spheres(rule: Rule, name: str, roles: Roles) -> str:
     free = set(rule.terms.get("except", ()))
     named = [f"{SPHERE}{Sphere(each)}" for each in rule.terms["spheres"]]
-    return _excluded(rule, name, _chosen(named, [role for role in roles if role.code not in free]))
+    return _excluded(rule, name, _chosen(named, [role for role in roles() if role.code not in free]))
 
 
-def _cooling(rule: Rule, name: str, roles: Sequence[Role]) -> str:
-    return _excluded(rule, name, _chosen([rule.terms["leaving"][0], rule.terms["joining"][0]], roles))
+def _cooling(rule: Rule, name: str, roles: Roles) -> str:
+    return _excluded(rule, name, _chosen([rule.terms["leaving"][0], rule.terms["joining"][0]], roles()))
 
 
-def _counted(rule: Rule, _: str, roles: Sequence[Role]) -> str:
+def _counted(rule: Rule, _: str, roles: Roles) -> str:
     code = str(rule.terms["role"])
-    title = next((role.title for role in _chosen([code], roles)), code)
+    title = next((role.title for role in _chosen([code], roles())), code)
     if "max" in rule.terms:
         return exclusion.too_many_hold(rule, int(rule.terms["max"]), title)
     return exclusion.too_few_left(rule, int(rule.terms["min"]) - 1, title)
 
 
-def _own(rule: Rule, name: str, roles: Sequence[Role]) -> str:
-    held = roles[0].title if roles else "a role"
+def _own(rule: Rule, name: str, roles: Roles) -> str:
+    held = next((role.title for role in roles()), "a role")
     return rulings.edits_own(rule, name, f"holds {held}", "this rule")
 
 
-SAMPLES: dict[str, Callable[[Rule, str, Sequence[Role]], str]] = {
+SAMPLES: dict[str, Callable[[Rule, str, Roles], str]] = {
     SodRule.Kind.OBJECT: _on_object,
     SodRule.Kind.HISTORY: _on_object,
     SodRule.Kind.STATIC: _static,

@@ -64,6 +64,7 @@ def gather(
     listed: Mapping[Any, Governed] | None = None,
     known: Iterable[Person] = (),
     also: tuple[Person, Governed] | None = None,
+    blank: bool = False,
 ) -> Gathered:
     """Read everything that is asked of those who come into question for an act: who holds a letter, or whom the object
     itself names. Two queries, or three.
@@ -72,6 +73,7 @@ def gather(
         listed: only these, each with their own subject.
         known: persons that were read before.
         also: one more person, and on what they are asked about.
+        blank: the subject is a form not yet filled in (``Question.blank``).
     """
     there = {person.pk: person for person in known}
     if also:
@@ -89,7 +91,7 @@ def gather(
 
     def question(person: Person, about: Governed) -> Question:
         held = Standing.known(person, reader.charts, reader.rules, grants[person.pk], teams[person.pk], reader.reads)
-        return Question(act, about, Actor(person, accounts.get(person.pk)), held)
+        return Question(act, about, Actor(person, accounts.get(person.pk)), held, blank=blank)
 
     accounts = _accounts(there) if reader.charts.founding else {}
     persons = sorted((there[key] for key in in_question), key=lambda person: (person.name, str(person.pk)))
@@ -105,9 +107,9 @@ def gather(
     return Gathered(each, mine, claims.held(connections["default"], wanted))
 
 
-def try_all(act: Act, subject: Governed, reader: Standing) -> list[Tried]:
+def try_all(act: Act, subject: Governed, reader: Standing, *, blank: bool = False) -> list[Tried]:
     """Everybody who comes into question for an act, by name, those who may do it first."""
-    return tried(gather(act, subject, reader))
+    return tried(gather(act, subject, reader, blank=blank))
 
 
 def tried(gathered: Gathered, only: Iterable[str] | None = None) -> list[Tried]:

@@ -63,6 +63,59 @@ def test_a_vote_is_explained_before_and_while_it_is_open(cast: Cast) -> None:
     assert "Helena Brandt may do this" in page
 
 
+def test_what_is_new_is_asked_about_a_unit_and_a_person(cast: Cast) -> None:
+    client = signed_in(cast, "auditor")
+    page = text(client, f"{reverse('explain')}?kind=unit")
+    offered = ("In which unit", "For whom", "Propose who holds a role", "Prepare a motion on a goal", "New document")
+    for words in offered:
+        assert words in page
+    cio, ops = cast.person("cio"), cast.person("ops")
+    question = f"{reverse('explain')}?of=unit:it&act=binding.propose&person={cio.pk}"
+    page = text(client, f"{question}&for={cio.pk}")
+    assert "Daniel Ferreira may not do this" in page
+    assert "Nobody decides on their own access. Daniel Ferreira would gain from this." in page
+    assert "Propose who holds a role in" in page
+    assert "for Daniel Ferreira" in page
+    assert "Gwen Tudor" in page
+    page = text(client, f"{question}&for={ops.pk}")
+    assert "Daniel Ferreira may do this" in page
+    assert "Nothing has to be there before it." in page
+    goal = f"{reverse('explain')}?of=unit:group&act=motion.prepare/goal&person={cast.person('secretary').pk}"
+    page = text(client, goal)
+    assert "Fiona Mackay may do this" in page
+    assert "When it is filled in: " in page
+    assert "the row “Set, change and retire enterprise goals”" in page
+    assert not Event.objects.filter(outcome="refused").exists()
+
+
+def test_of_what_is_new_nothing_out_of_sight_is_told(cast: Cast) -> None:
+    outsider, reader = signed_in(cast, "outsider"), signed_in(cast, "auditor")
+    url = f"{reverse('explain')}?of=unit:it&act=document.create"
+    assert outsider.get(url).status_code == 404
+    assert outsider.get(reverse("api-explain"), {"of": "unit:it", "act": "document.create"}).status_code == 404
+    nobody = "01a00000-0000-7000-8000-000000000000"
+    assert reader.get(f"{url}&for={nobody}").status_code == 404
+    assert reader.get(f"{reverse('explain')}?of=unit:none&act=document.create").status_code == 404
+    for code in ("delegation.offer", "api-token.issue", "version.draft", "chart.approve", "nonsense"):
+        assert reader.get(f"{reverse('explain')}?of=unit:it&act={code}").status_code == 404, code
+
+
+def test_rest_says_the_same_of_what_is_new(cast: Cast) -> None:
+    client, url = signed_in(cast, "auditor"), reverse("api-explain")
+    ops = str(cast.person("ops").pk)
+    asked = {"of": "unit:it", "act": "binding.propose", "person": str(cast.person("cio").pk)}
+    told = client.get(url, {**asked, "for": asked["person"]}).json()
+    assert (told["allowed"], told["there"], told["object"]) == (False, False, "in Group IT, for Daniel Ferreira")
+    assert [step["rule"] for step in told["steps"] if step["verdict"] == "against"] == ["SOD-09"]
+    may = {each["person"] for each in told["who_could"] if each["allowed"]}
+    assert may == {"Gwen Tudor", "Fiona Mackay"}
+    told = client.get(url, {**asked, "for": ops}).json()
+    assert told["allowed"] is True
+    assert {each["person"] for each in told["who_could"] if each["allowed"]} == {*may, "Daniel Ferreira"}
+    schema = client.get("/api/schema/?format=json").json()["paths"]["/api/v1/explain/"]["get"]["parameters"]
+    assert "for" in {each["name"] for each in schema}
+
+
 def test_what_is_not_in_sight_is_not_there(cast: Cast) -> None:
     chart = draft(cast)
     client = signed_in(cast, "outsider")

@@ -183,7 +183,7 @@ def test_a_rule_of_each_kind_by_form(cast: Cast, kind: str) -> None:
     row = SodRule.objects.get(code="SOD-77")
     assert (row.kind, row.mode, row.state) == (kind, "record", "draft")
     assert row.terms == terms
-    assert sample.refusal(Rule.of(row), "Lena Sorensen", every_role()) in client.get(saved["Location"]).content.decode()
+    assert sample.refusal(Rule.of(row), "Lena Sorensen", every_role) in client.get(saved["Location"]).content.decode()
 
 
 def test_what_was_looked_at_is_what_is_saved(cast: Cast) -> None:
@@ -273,7 +273,7 @@ def test_rest_takes_the_terms_whole(cast: Cast) -> None:
 
 @pytest.mark.parametrize("seed", RULES, ids=lambda seed: seed.code)
 def test_every_shipped_rule_shows_what_it_says_to_the_refused(cast: Cast, seed: RuleSeed) -> None:
-    found = sample.refusal(Rule.of(SodRule.objects.get(code=seed.code)), "Ada Nwosu", every_role())
+    found = sample.refusal(Rule.of(SodRule.objects.get(code=seed.code)), "Ada Nwosu", every_role)
     assert found.startswith(seed.title)
     assert len(found) > len(seed.title) + 10
     assert found.endswith(".")
@@ -287,7 +287,7 @@ def test_the_sentence_shown_is_the_sentence_read(cast: Cast) -> None:
     bindings.approve(actor=cast["approver"], binding=rows[0])
     with pytest.raises(Refused) as refused:
         bindings.approve(actor=cast["approver"], binding=rows[1])
-    shown = sample.refusal(Rule.of(SodRule.objects.get(code="SOD-13")), ada.name, every_role())
+    shown = sample.refusal(Rule.of(SodRule.objects.get(code="SOD-13")), ada.name, every_role)
     assert shown in {objection.sentence for objection in refused.value.objections}
 
 

@@ -52,7 +52,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("control", "Control", "code"),
     Kind("finding", "Finding", "-code"),
     Kind("chart", "RACI chart", "unit__path", ("unit",)),
-    Kind("rule", "Rule", "code"),
+    Kind("rule", "Rule", "code", ("replaces",)),
     Kind("binding", "Role of somebody", "-id", ("role", "unit", "person", "team")),
     Kind("exemption", "Exemption", "-code", ("rule", "person")),
     Kind("person", "Person", "name"),
@@ -94,7 +94,7 @@ class Asked:
     def address(self, person: Any) -> str:
         """Where the same is asked of somebody else."""
         code = births.code_of(self.act, self.label) if self.blank else self.act.code
-        more = urlencode({"for": self.gains.pk}) if self.gains else ""
+        more = urlencode({"for": str(self.gains.pk)}) if self.gains else ""
         return "&".join(filter(None, [why_address(self.row, code, person), more]))
 
 
@@ -161,8 +161,8 @@ def asked(row: Governed, code: str, person: Person, gains: Person | None = None)
     Raises:
         Http404: nothing of that name is done to such an object.
     """
-    birth = births.by_code(code) if isinstance(row, OrgUnit) else None
-    if birth is not None:
+    birth = births.by_code(code)
+    if birth is not None and isinstance(row, OrgUnit):
         gains = gains if birth.gains else None
         return Asked(row, birth.act, birth.label, birth.blank(row, gains), blank=True, gains=gains)
     act = ACTS.get(code)

@@ -52,7 +52,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("control", "Control", "code"),
     Kind("finding", "Finding", "-code"),
     Kind("chart", "RACI chart", "unit__path", ("unit",)),
-    Kind("rule", "Rule", "code"),
+    Kind("rule", "Rule", "code", ("replaces",)),
     Kind("binding", "Role of somebody", "-id", ("role", "unit", "person", "team")),
     Kind("membership", "Member of a team", "-id", ("person", "team__unit")),
     Kind("exemption", "Exemption", "-code", ("rule", "person")),

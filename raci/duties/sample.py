@@ -2,7 +2,7 @@
 decides on it. The sentences are those of the judgement itself."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from raci.duties import exclusion, judge, rulings
@@ -46,17 +46,16 @@ def _chosen(named: Sequence[str], roles: Iterable[Role]) -> list[Role]:
     return [role for role in found if role is not None]
 
 
-def _held(role: Role, *, days_ago: int = 0, ended: bool = False) -> Holding:
-    since = clock.now() - timedelta(days=days_ago)
-    until = clock.now() if ended else None
+def _held(role: Role, since: datetime, until: datetime | None = None) -> Holding:
     return Holding(NOBODY, since, until, NOBODY, "/", role.pk, role.code, role.title, role.sphere)
 
 
 def _excluded(rule: Rule, name: str, held: Sequence[Role]) -> str:
     if len(held) < 2:
         return f"{rule.title}."
-    left = rule.kind == SodRule.Kind.COOLING_OFF
-    return exclusion.sentence(rule, name, _held(held[1]), _held(held[0], days_ago=30, ended=left))
+    now = clock.now()
+    until = now if rule.kind == SodRule.Kind.COOLING_OFF else None
+    return exclusion.sentence(rule, name, _held(held[1], now), _held(held[0], now - timedelta(days=30), until))
 
 
 def _static(rule: Rule, name: str, roles: Roles) -> str:

@@ -279,6 +279,12 @@ def test_every_shipped_rule_shows_what_it_says_to_the_refused(cast: Cast, seed: 
     assert found.endswith(".")
 
 
+def test_who_left_a_role_reads_when_they_did(cast: Cast) -> None:
+    found = sample.refusal(Rule.of(SodRule.objects.get(code="SOD-18")), "Ada Nwosu", every_role)
+    assert "Ada Nwosu was Chief executive officer until" in found
+    assert "would become Internal auditor" in found
+
+
 def test_the_sentence_shown_is_the_sentence_read(cast: Cast) -> None:
     """For roles that exclude each other: the names aside, word by word."""
     admin, ada = cast["access_admin"], cast.person("outsider")

@@ -20,7 +20,7 @@ from tests.cast import Cast, joined
 from tests.raci.duties import naive
 from tests.raci.duties.making import Making, in_days, role, sign
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 TRIALS = 100
 Work = Callable[[], Any]
 

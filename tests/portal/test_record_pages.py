@@ -78,7 +78,7 @@ def test_what_waits_for_its_seal_is_shown_as_waiting(auditor: Client, chart: Cha
     ("asked", "verbs"),
     [
         ("view=refused", {"chart.approve"}),
-        ("view=mine", set()),
+        ("view=mine", {"account.accept"}),
         ("q=Ferreira&what=chart", {"chart.draft", "chart.approve"}),
         ("q=ferreira&side=governance&what=chart", {"chart.approve"}),
         ("what=chart&side=management", set()),

@@ -125,7 +125,7 @@ def test_it_says_of_what_is_new_what_the_gate_then_does(cast: Cast) -> None:
     for birth, blank in new(cast):
         if birth.act.conditions or birth.act.fresh_signature:
             continue
-        if isinstance(blank, Membership) and blank.person_id is None:  # of nobody there is nothing to put on record
+        if isinstance(blank, Membership) and not blank.person_id:  # of nobody there is nothing to put on record
             continue
         for part in ("cio", "secretary", "access_admin", "approver", "chair", "outsider", "ciso"):
             row = copy(blank)

@@ -28,6 +28,7 @@ IMMATERIAL: frozenset[str] = frozenset(
         "it-goal.set",
         "service.approve",
         "service.design",
+        "service.name-dependencies",
         "service.name-owner",
         "service.take-live",
         "service.transition",

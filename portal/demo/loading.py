@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from portal.demo import (
     access,
+    changes,
     checks,
     controls,
     decisions,
@@ -24,8 +25,8 @@ from raci.ledger import sealer
 from raci.people.models import Person
 
 CHAPTERS = (
-    people, access, exceptions, reviews, decisions, documents, goals, services, controls, operations, links,
-    refusals, checks,
+    people, access, exceptions, reviews, decisions, documents, goals, services, controls, operations,
+    changes, links, refusals, checks,
 )  # fmt: skip
 
 

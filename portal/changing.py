@@ -73,8 +73,9 @@ def is_late(change: Change) -> bool:
 def _submitted(change: Change) -> str:
     given = len(change.approved_by())
     missing = change.needed - given
-    people = "one person" if missing == 1 else f"{missing} different persons"
-    return f"{people.capitalize()} {'has' if missing == 1 else 'have'} to approve it{' still' if given else ''}."
+    more = " more" if given else " different" if missing > 1 else ""
+    who = f"One{more} person has" if missing == 1 else f"{missing}{more} persons have"
+    return f"{who} to approve it."
 
 
 def _approved(change: Change) -> str:

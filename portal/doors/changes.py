@@ -30,7 +30,8 @@ Door(
         service=data.get("service"),
         template=data.get("template") or blank.template,
     ),
-    lead="It starts as a draft. Somebody else approves it, a third person implements it.",
+    lead="It starts as a draft, which may have gaps; nothing is submitted that has some. Somebody else approves it, "
+    "a third person implements it.",
     submit="Keep as a draft",
     done="{} is kept as a draft.",
 )

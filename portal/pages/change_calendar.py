@@ -15,7 +15,7 @@ from management.selectors import changes as selectors
 from portal import changing, words
 from portal.asking import login_required, roster_at, standing_of
 from portal.deeds import birth_deed, deeds_of, shown_doors
-from portal.parts import Column, Deed, Head, Page
+from portal.parts import Column, Deed, Head
 from raci.ledger import clock
 
 WEEKS = 6
@@ -94,11 +94,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "weeks": weeks,
         "columns": [Column("Change"), Column("Service"), Column("From"), Column("Until"), Column("State")],
         "freezes": list(zip(freezes, _lifting(request, freezes), strict=True)),
-        "page": Page(
-            f"{words.day_long(first)} to {words.day_long(end - dt.timedelta(days=1))}",
-            f"?from={first - WEEK * WEEKS}",
-            f"?from={end}",
-        ),
+        "earlier_url": f"?from={first - WEEK * WEEKS}",
+        "later_url": f"?from={end}",
     }
     return render(request, "pages/operations/change_calendar.html", context)
 

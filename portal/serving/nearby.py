@@ -71,7 +71,8 @@ class Nearby:
             _linked("enterprise-goal", code, row.beyond_title, row.link) for code, row in sorted(self.goals.items())
         ]
         needs = [
-            _linked("service", code, each.title, "", "it depends on this") for code, each in self.of("needs").items()
+            _linked("service", code, each.title, "", "needed by this service")
+            for code, each in self.of("needs").items()
         ]
         return [*above, *(self._line(kind, each) for kind in SIDES for each in self.of(kind).values()), *needs]
 

@@ -95,7 +95,7 @@ def test_the_page_says_what_it_is_and_why_not(making: Changing) -> None:
     both = making.cast["it_manager"]
     making.approve(change, both)
     shown = page(making, "it_manager", change)
-    assert "One person has to approve it still" in shown
+    assert "One more person has to approve it." in shown
     assert "Elif Laszlo has approved exactly this content already" in shown
 
 
@@ -186,7 +186,7 @@ def test_a_service_shows_its_changes_and_what_it_depends_on(making: Changing) ->
     shown = seen(client, url)
     assert coming.code in shown
     assert long_ago.code in shown
-    assert "it depends on this" in shown
+    assert "needed by this service" in shown
     with later(days=40):
         shown = seen(signed_in(cast["service_owner"]), url)
         assert long_ago.code not in shown.split('id="gate"')[0].split('id="changes"')[1]

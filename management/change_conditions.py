@@ -156,7 +156,10 @@ def exhausted(change: Change, standing: Standing) -> bool:
     service = change.service
 
     def read() -> bool:
-        return health.of_services([service])[0].state is State.EXHAUSTED
+        active = list(service.objectives.filter(state="active"))
+        one = len(active) == 1  # by the hour takes a query less than by the day
+        found = [health.of_objective(active[0])[0]] if one else health.of_objectives(active)
+        return any(each.state is State.EXHAUSTED for each in found)
 
     return standing.once(("budget", service.pk), read)
 

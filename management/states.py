@@ -75,3 +75,26 @@ class OrderState(TextChoices):
     RUNNING = "running", "Running"
     DONE = "done", "Done"
     FAILED = "failed", "Failed"
+
+
+class ChangeState(TextChoices):
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Waits for approval"
+    APPROVED = "approved", "Approved"
+    REJECTED = "rejected", "Rejected"
+    IMPLEMENTING = "implementing", "Being implemented"
+    IMPLEMENTED = "implemented", "Implemented"
+    FAILED = "failed", "Failed and taken back"
+    REVIEWED = "reviewed", "Reviewed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Risk(TextChoices):
+    LOW = "low", "Low"
+    MEDIUM = "medium", "Medium"
+    HIGH = "high", "High"
+
+
+class FreezeState(TextChoices):
+    SET = "set", "Holds"
+    LIFTED = "lifted", "Lifted"

@@ -49,6 +49,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("enterprise-goal", "Enterprise goal", "code"),
     Kind("it-goal", "IT goal", "code"),
     Kind("service", "Service", "code", ("owner",)),
+    Kind("change", "Change", "-code", ("service",)),
     Kind("control", "Control", "code"),
     Kind("finding", "Finding", "-code"),
     Kind("chart", "RACI chart", "unit__path", ("unit",)),

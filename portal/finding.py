@@ -44,6 +44,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("it-goal", "IT goals", "management", ("code", "title")),
     Kind("service", "Services", "management", ("code", "name")),
     Kind("control", "Controls", "management", ("code", "title")),
+    Kind("change", "Changes", "management", ("code", "title")),
     Kind("incident", "Incidents", "management", ("number", "title"), code=lambda row: str(row.number)),
     Kind("finding", "Findings", "assurance", ("code", "sentence", "object_label")),
     Kind("report", "Reports", "assurance", ("code",)),
@@ -52,6 +53,7 @@ KINDS: tuple[Kind, ...] = (
 )
 
 SAID = {
+    "change": "title",
     "enterprise-goal": "title",
     "finding": "sentence",
     "motion": "title",

@@ -96,7 +96,10 @@ SECTIONS: tuple[Section, ...] = (
                 "Operations",
                 "tool",
                 "incidents",
-                ("incident", "incident-import", "import-order", "import-run", "import-mapping"),
+                (
+                    *("incident", "incident-import", "import-order", "import-run", "import-mapping"),
+                    *("changes", "change", "change-calendar"),
+                ),
                 "incidents",
             ),
             Item("Controls", "shield-check", "controls", ("control",), "controls"),

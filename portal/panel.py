@@ -1,6 +1,6 @@
 """Who answers for an object and what the reader can do with it: the upper half of every aside, in two queries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -41,6 +41,7 @@ def panel(
     *,
     also: Sequence[Governed] = (),
     births: Sequence[Birth] = (),
+    without: Collection[str] = (),
 ) -> Panel:
     """For a page about one object.
 
@@ -49,11 +50,14 @@ def panel(
         activity: the row of the RACI chart whose people stand beside it.
         also: further objects whose acts stand among its own.
         births: what can be made below it.
+        without: acts that make no sense for an object of this make, whatever its state.
     """
     standing = standing_of(request)
     roster = roster_at(request, path)
     faces, note = duties([activity], path, standing, roster)
-    asked = [(each, shown_doors(each.SUBJECT)) for each in (row, *also)]
+    asked = [
+        (each, [door for door in shown_doors(each.SUBJECT) if door.act.code not in without]) for each in (row, *also)
+    ]
     asked += [(each.blank, [door_to(each.code)]) for each in births]
     found = deeds_of(request, asked, roster)
     own = [deed for each in found[: 1 + len(also)] for deed in each]

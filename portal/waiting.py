@@ -1,12 +1,17 @@
 """What waits for somebody outside of decisions: access to approve, charts to put in force, findings to put right."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, CharField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models.functions import Cast, RowNumber
 from django.http import HttpRequest
 from django.urls import reverse
 
+from management.models.changes import REVIEW_WITHIN
+from management.selectors import changes
 from portal.addresses import address_of
 from portal.asking import actor_of, standing_of
 from portal.counts import counts_of, soonest, waits
@@ -227,20 +232,91 @@ def charts(request: HttpRequest) -> Iterator[Need]:
         )
 
 
+class Line(NamedTuple):
+    """A finding or a change in the same columns. ``about``: the object that a finding is about, or the service;
+    ``what``: what is asked of a change; ``due``: for when it is planned, or since when an emergency is under way."""
+
+    kind: str
+    code: str
+    title: str
+    about: str
+    what: str
+    due: datetime | None
+    place: int
+
+
 @needs
-def findings(request: HttpRequest) -> Iterator[Need]:
-    """What the checks found, and the reader answers for."""
-    if not counts_of(request).get("findings"):
-        return
-    for row in _findings(actor_of(request).person).order_by("severity", "opened_at")[:SHOWN]:
-        yield Need(
-            title=row.sentence,
-            url=address_of(row),
-            act="Put it right",
-            act_url=address_of(row),
-            kicker=f"Finding {row.code}, {row.object_label}",
-            sphere="assurance",
-        )
+def work(request: HttpRequest) -> Iterator[Need]:
+    """What the checks found and the reader answers for, and changes that wait for the reader: one query."""
+    parts = [_asked_changes(request)]
+    if counts_of(request).get("findings"):
+        parts.append(_asked_findings(request))
+    found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    shown: dict[str, int] = {}
+    for line in (Line(*row) for row in found.order_by("place")[: SHOWN * len(parts)]):
+        shown[line.kind] = shown.get(line.kind, 0) + 1
+        if shown[line.kind] <= SHOWN:
+            yield _finding(line) if line.kind == "finding" else _change(line)
+
+
+def _asked_findings(request: HttpRequest) -> QuerySet[Any, Any]:
+    place = Window(RowNumber(), order_by=[F("severity").asc(), F("opened_at").asc()])
+    rows = _findings(actor_of(request).person).order_by().annotate(place=place)
+    never = Cast(Value(None), DateTimeField())
+    return rows.values_list(_text("finding"), "code", "sentence", "object_label", _text(""), never, "place")
+
+
+def _asked_changes(request: HttpRequest) -> QuerySet[Any, Any]:
+    standing = standing_of(request)
+    places = {
+        name: _place(standing, f"{name}-change", "RA", "service__unit") for name in ("approve", "implement", "review")
+    }
+    rows = changes.waiting(actor_of(request).person, **places).order_by()
+    emergency = Q(kind="emergency", started_at__isnull=False)
+    due = Case(When(emergency, then=F("started_at")), When(what="review", then=None), default=F("starts_at"))
+    place = Window(RowNumber(), order_by=[F("starts_at").asc(), F("code").asc()])
+    columns = ("code", "title", "service__name", "what", "due", "place")
+    return rows.annotate(due=due, place=place).values_list(_text("change"), *columns)
+
+
+def _text(value: str) -> Value:
+    return Value(value, CharField(max_length=400))
+
+
+def _finding(line: Line) -> Need:
+    url = reverse("finding", args=[line.code])
+    return Need(
+        title=line.title,
+        url=url,
+        act="Put it right",
+        act_url=url,
+        kicker=f"Finding {line.code}, {line.about}",
+        sphere="assurance",
+    )
+
+
+ASKED = {
+    "approve": ("Read and decide", "waits for approval"),
+    "ratify": ("Settle it", "was started before its approval"),
+    "implement": ("Implement it", "may be implemented now"),
+    "review": ("Review it", "waits for its review"),
+}
+
+
+def _change(line: Line) -> Need:
+    url = reverse("change", args=[line.code])
+    act, said = ASKED[line.what]
+    late = line.due + REVIEW_WITHIN if line.due and line.what in ("ratify", "review") else line.due
+    return Need(
+        title=line.title,
+        url=url,
+        act=act,
+        act_url=url,
+        kicker=f"Change {line.code} of {line.about}",
+        text=f"It {said}.",
+        due=late,
+        sphere="management",
+    )
 
 
 @waits("notices", asks=False)

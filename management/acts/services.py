@@ -56,6 +56,16 @@ NAME_OWNER = Act(
     starts=(*BUILT, "live", "retiring"),
     icon="user",
 )
+NAME_DEPENDENCIES = Act(
+    code="service.name-dependencies",
+    label="Say what it depends on",
+    says="named which others are needed by",
+    subject="service",
+    activity="run-service",
+    letters="RA",
+    starts=(*BUILT, "live", "retiring"),
+    icon="sitemap",
+)
 DESIGN = Act(
     code="service.design",
     label="Begin the design",

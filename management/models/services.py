@@ -3,7 +3,7 @@
 from django.db import models
 
 from management.states import ServiceState
-from raci.ledger.governed import Governed
+from raci.ledger.governed import Governed, Part
 from raci.people.models import OrgUnit, Person
 
 
@@ -34,3 +34,22 @@ class Service(Governed):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ServiceDependency(Part):
+    """A service that another one cannot do without."""
+
+    PART_OF = "service"
+
+    service = models.ForeignKey(Service, models.PROTECT, related_name="dependencies")
+    on = models.ForeignKey(Service, models.PROTECT, related_name="dependents")
+
+    class Meta(Part.Meta):
+        ordering = ("on__code",)
+        constraints = [
+            models.UniqueConstraint(fields=["service", "on"], name="service_dependency_once"),
+            models.CheckConstraint(condition=~models.Q(service=models.F("on")), name="service_depends_on_others"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service} needs {self.on}"

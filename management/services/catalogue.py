@@ -1,12 +1,12 @@
 """Services of the catalogue: planned, designed, taken live when every criterion is met, and retired."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from management.acts import services as acts
-from management.models import Service
+from management.models import Service, ServiceDependency
 from raci.duties.acts import Act
-from raci.duties.gate import passing
+from raci.duties.gate import passage, passing
 from raci.ledger import clock
 from raci.ledger.codes import next_code
 from raci.people.actor import Actor
@@ -59,6 +59,19 @@ def name_owner(*, actor: Actor, service: Service, owner: Person, note: str = "")
     """Name who answers for the running of a service."""
     with passing(acts.NAME_OWNER, service, actor=actor, reads=[owner], note=note) as row:
         row.owner = owner
+    return row
+
+
+def name_dependencies(*, actor: Actor, service: Service, services: Iterable[Service]) -> Service:
+    """Say which other services this one cannot do without: exactly these."""
+    wanted = {each.pk: each for each in services if each.pk != service.pk}
+    with passing(acts.NAME_DEPENDENCIES, service, actor=actor, reads=list(wanted.values())) as row:
+        row.save()
+        for known in row.dependencies.all():
+            if wanted.pop(known.on_id, None) is None:
+                passage().remove(known)
+        for each in wanted.values():
+            ServiceDependency(service=row, on=each).save()
     return row
 
 

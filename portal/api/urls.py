@@ -22,6 +22,7 @@ AREAS: tuple[str, ...] = (
     "direction",
     "cascade",
     "management",
+    "changes",
 )  # fmt: skip
 """Modules of this package, in the order of the OpenAPI document."""
 

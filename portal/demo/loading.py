@@ -8,6 +8,7 @@ from django.utils import timezone
 from portal import telling
 from portal.demo import (
     access,
+    changes,
     checks,
     controls,
     decisions,
@@ -29,8 +30,8 @@ from raci.ledger import sealer
 from raci.people.models import Person
 
 CHAPTERS = (
-    people, access, exceptions, reviews, decisions, documents, goals, services, controls, operations, links,
-    newcomers, refusals, checks,
+    people, access, exceptions, reviews, decisions, documents, goals, services, controls, operations,
+    changes, links, newcomers, refusals, checks,
 )  # fmt: skip
 
 

@@ -5,9 +5,10 @@ from functools import partial
 
 from governance.models import Ballot, DocumentVersion, EnterpriseGoal, GoalReading, Motion
 from governance.services import ballots, documents, goals, motions, readings
-from management.services import catalogue, controls, measurements
+from management.services import catalogue, changes, controls, measurements
 from management.services.measurements import Row
 from portal.demo.access import SECRETARY
+from portal.demo.changes import change_of
 from portal.demo.controls import control_of
 from portal.demo.people import ADMINISTRATOR
 from portal.demo.services import service_of
@@ -43,6 +44,8 @@ def plan(story: Story) -> None:
         (3, "10:55", _owner_reports),
         (2, "9:10", _drafter_approves_chart),
         (1, "10:30", _secretary_edits_text),
+        (1, "15:20", _approves_her_own_change),
+        (1, "16:05", _changes_without_budget),
     )
     for day, at, act in tries:
         story.plan(story.work(day, at), partial(_refused, story, act))
@@ -146,6 +149,16 @@ def _owner_reports(story: Story) -> None:
         rows=[Row(0, at, good=900, total=900)],
         source="By hand",
     )
+
+
+def _approves_her_own_change(story: Story) -> None:
+    change = change_of(story, "gateway")
+    signature = story.sign("elif.laszlo", "change.approve", change)
+    changes.approve(actor=story.actor("elif.laszlo"), change=change, signature=signature)
+
+
+def _changes_without_budget(story: Story) -> None:
+    changes.submit(actor=story.actor("keiko.mori"), change=change_of(story, "client"))
 
 
 def _secretary_edits_text(story: Story) -> None:

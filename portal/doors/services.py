@@ -50,6 +50,14 @@ Door(
     lead="The owner answers for the running of the service.",
 )
 Door(
+    act=acts.NAME_DEPENDENCIES,
+    form=forms.DependenciesForm,
+    run=lambda actor, service, data: catalogue.name_dependencies(
+        actor=actor, service=service, services=data["services"]
+    ),
+    lead="Changes of what it needs, planned for the same time, are shown beside its own.",
+)
+Door(
     act=acts.DESIGN,
     form=NoteForm,
     run=lambda actor, service, data: catalogue.begin_design(actor=actor, service=service, note=data["note"]),

@@ -15,6 +15,7 @@ PATHS: dict[str, str] = {
     "ballot": "motion__body__unit__",
     "body-member": "body__unit__",
     "business-objective": "strategy__unit__",
+    "change": "service__unit__",
     "control-test": "control__unit__",
     "document-version": "document__unit__",
     "goal-metric": "goal__unit__",

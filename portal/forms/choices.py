@@ -52,3 +52,9 @@ def day_field(label: str, **kwargs: Any) -> forms.DateField:
 def text_field(label: str, *, rows: int = 4, **kwargs: Any) -> forms.CharField:
     """More than a line of text."""
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+def moment_field(label: str, **kwargs: Any) -> forms.DateTimeField:
+    """A day and an hour, with the browser's own calendar."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, widget=widget, **kwargs)

@@ -7,6 +7,7 @@ from django import forms
 
 from management.models import Service, ServiceObjective
 from management.services.objectives import Terms
+from portal.doors.sight import in_sight
 from portal.forms.base import ActForm
 from portal.forms.choices import SightField, narrow, person_field, text_field, unit_field
 
@@ -66,6 +67,22 @@ class EditForm(ServiceForm):
 class OwnerForm(ActForm):
     owner = person_field("Owner")
     note = forms.CharField(label="Remark", required=False, max_length=500)
+
+
+class DependenciesForm(ActForm):
+    services = forms.ModelMultipleChoiceField(
+        Service.objects.none(),
+        label="Services that it cannot do without",
+        to_field_name="code",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def prepare(self) -> None:
+        found: Any = self.subject
+        field: Any = self.fields["services"]
+        field.queryset = in_sight("service", self.standing).exclude(pk=found.pk).exclude(state="retired")
+        field.initial = [each.on.code for each in found.dependencies.select_related("on")]
 
 
 class ApprovalForm(ActForm):

@@ -14,6 +14,7 @@ from management.states import IncidentState
 from portal import keyset, words
 from portal.addresses import address_of
 from portal.asking import login_required, one, standing_of
+from portal.changing import areas
 from portal.deeds import deeds_on
 from portal.doors.sight import in_sight
 from portal.exports.csvs import streamed
@@ -53,6 +54,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "head": head,
+        "areas": areas("incidents"),
         "rows": part.rows,
         "columns": _columns(asked),
         "filters": _filters(asked, names),

@@ -29,6 +29,8 @@ AREAS: tuple[str, ...] = (
     "measuring",
     "incidents",
     "incident_imports",
+    "change_calendar",
+    "changes",
     "it_goals",
     "controls",
     "searching",

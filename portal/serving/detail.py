@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from management.acts.services import APPROVE_SERVICE, BUILT
 from management.criteria import Known, criteria_of
-from management.models import MeasurementBatch, Service, ServiceObjective
+from management.models import Change, MeasurementBatch, Service, ServiceObjective
 from management.selectors import health
 from management.selectors.health import ObjectiveHealth
 from management.selectors.window import Window, happened
@@ -79,6 +79,9 @@ def context_of(
         "incidents_said": _counted(count, len(incidents)),
         "incident_columns": _incident_columns(window),
         "incidents_url": f"{reverse('incidents')}?service={service.code}",
+        "changes": around.changes(),
+        "changes_url": f"{reverse('changes')}?service={service.code}",
+        "change_columns": [Column("What"), Column("From"), Column("Until"), Column("State")],
         "criteria": criteria,
         "criteria_said": f"{sum(each.verdict == 'yes' for each in criteria)} of {len(criteria)} criteria are met",
         "panel": _panel(request, service, chosen),
@@ -227,6 +230,7 @@ def _criteria(
 def _panel(request: HttpRequest, service: Service, chosen: ServiceObjective | None) -> Panel:
     births = []
     if service.state != ServiceState.RETIRED:
+        births.append(Birth("change.raise", Change(service=service), f"service={service.code}"))
         births.append(Birth("objective.draft", ServiceObjective(service=service), f"service={service.code}"))
     if chosen is not None and chosen.state == ObjectiveState.ACTIVE:
         page = reverse("measure", args=[chosen.code])

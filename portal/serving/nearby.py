@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -19,6 +20,27 @@ SIDES: dict[str, Any] = {
 }
 LINKS = ("enterprise-goal", "it-goal")
 """Kinds whose state is that of the link, so that it says whether both sides have confirmed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A change of a service, with the time for which it is planned."""
+
+    code: str
+    title: str
+    state: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def _planned(line: Near) -> Planned:
+    return Planned(line.code, line.title, line.state, _moment(line.beyond), _moment(line.beyond_title))
+
+
+def _moment(text: str) -> datetime:
+    """What the database makes of a moment as text; SQLite leaves out that it is UTC."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -48,7 +70,16 @@ class Nearby:
         above = [
             _linked("enterprise-goal", code, row.beyond_title, row.link) for code, row in sorted(self.goals.items())
         ]
-        return [*above, *(self._line(kind, each) for kind in SIDES for each in self.of(kind).values())]
+        needs = [
+            _linked("service", code, each.title, "", "needed by this service")
+            for code, each in self.of("needs").items()
+        ]
+        return [*above, *(self._line(kind, each) for kind in SIDES for each in self.of(kind).values()), *needs]
+
+    def changes(self) -> list[Planned]:
+        """The changes of a service, those to come first."""
+        rows = [_planned(each) for each in self.of("change").values()]
+        return sorted(rows, key=lambda each: (each.starts_at, each.code), reverse=True)
 
     def _line(self, kind: str, each: Near) -> Linked:
         note = each.beyond if kind == "enterprise-goal" else ""

@@ -31,6 +31,7 @@ IMMATERIAL: frozenset[str] = frozenset(
         "service.approve",
         "service.ask-advice",
         "service.design",
+        "service.name-dependencies",
         "service.name-owner",
         "service.take-live",
         "service.transition",

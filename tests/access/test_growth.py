@@ -18,6 +18,7 @@ from tests.access.demo import BACKEND
 from tests.cast import Cast, joined
 from tests.governance.deciding import Deciding, board
 from tests.management import recipes as management
+from tests.management.changing import Changing
 from tests.management.test_imports import FIRST, imported
 from tests.raci.alignment import recipes as alignment
 
@@ -82,11 +83,21 @@ def _teams(house: House, names: Sequence[str]) -> None:
         joined(house.cast, house.cast.person("ops"), team)
 
 
+def _changes(house: House, names: Sequence[str]) -> None:
+    changing = Changing(house.cast, Service.objects.first() or management.planned(house.cast))
+    for name in names:
+        changing.submitted(title=name)
+        changing.freeze(4, 5)
+
+
 GROWING: dict[str, tuple[str, str, Callable[[House, Sequence[str]], None]]] = {
     "documents": ("documents", "secretary", _documents),
     "motions": ("motions", "member", _motions),
     "services": ("services", "cio", _services),
     "objectives": ("service", "cio", _objectives),
+    "changes": ("changes", "ops", _changes),
+    "changes and freezes": ("change-calendar", "cio", _changes),
+    "changes that wait": ("home", "it_manager", _changes),
     "incidents": ("incidents", "ops", _incidents),
     "findings": ("findings", "auditor", _findings),
     "people": ("people", "access_admin", _people),

@@ -21,7 +21,7 @@ from tests import cast as company
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-STORIED = ("document", "document-version", "motion", "binding", "finding", "service", "control", "chart")
+STORIED = ("document", "document-version", "motion", "binding", "finding", "service", "control", "chart", "change")
 """The kinds of objects whose every state is met somewhere in the demo."""
 NOT_MET = {("motion", "void"): "nothing can change what members are voting on"}
 """States that no ordinary history has, each with its reason."""
@@ -80,7 +80,12 @@ def test_refused_acts_name_many_rules(story: Story) -> None:
     refused = Event.objects.filter(outcome=Outcome.REFUSED)
     assert refused.count() >= 12
     told = " ".join(refused.values_list("authority", flat=True))
-    for rule in ("Whoever wrote a text", "Nobody decides on their own access", "Whoever operates a control"):
+    for rule in (
+        "Whoever wrote a text",
+        "Nobody decides on their own access",
+        "Whoever operates a control",
+        "Whoever asked for a change",
+    ):
         assert rule in told
 
 

@@ -3,15 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from governance.models import EnterpriseGoal
-from management.models import Control, ControlledService, ITGoal, Service
+from management.models import Control, ControlledService, ITGoal, Service, ServiceDependency
+from management.selectors import changes
 from raci.alignment.models import Contribution, Finding, Implementation, Support
 from raci.alignment.states import LIVE_LINKS
+from raci.ledger import clock
 from raci.ledger.governed import Governed
 
 TEXT = CharField(max_length=400)
@@ -32,11 +35,12 @@ class Near(NamedTuple):
     """One line of what an object is linked to.
 
     Attributes:
-        kind: enterprise-goal, it-goal, service, control, clause or finding.
+        kind: enterprise-goal, it-goal, service, needs, control, clause, change or finding.
         code, title: of what it is linked to; of a clause, those of its document.
         state: of the link; of a control beside a service, its own; of a finding, its severity.
         beyond, beyond_title, link: what is linked to that in turn, and the state of this second link: the enterprise
-            goal above an IT goal, the clause that a control puts into practice. Empty where there is nothing further.
+            goal above an IT goal, the clause that a control puts into practice; of a change, from when until when it is
+            planned. Empty where there is nothing further.
     """
 
     kind: str
@@ -74,14 +78,21 @@ def clauses_of(controls: Iterable[Control]) -> dict[Any, list[Bound]]:
     return found
 
 
+RECENT = timedelta(days=30)
+
+
 def around_service(service: Service) -> list[Near]:
-    """IT goals with what is above them, controls with their clauses, findings: one query."""
+    """IT goals with what is above them, controls with their clauses, what it needs, its changes of the last thirty days
+    and those to come, findings: one query."""
     controls = ControlledService.objects.filter(service=service).exclude(control__state="retired")
     clause = "control__implementations__"
     return _read(
         _it_goals(service=service),
         _near(controls, "control", "control__code", "control__title", "control__state",
               f"{clause}document__code", f"{clause}clause", f"{clause}state"),
+        _near(ServiceDependency.objects.filter(service=service), "needs", "on__code", "on__name", "", "", "", ""),
+        _near(changes.of_service(service, clock.now() - RECENT), "change", "code", "title", "state", "starts_at",
+              "ends_at", ""),
         _findings(service),
     )  # fmt: skip
 

@@ -34,6 +34,11 @@ CHART: dict[str, dict[str, str]] = {
     "set-objective": {"cio": "A", "service-owner": "R", "it-manager": "C"},
     "report-measurement": {"ops-lead": "A", "system": "R", "service-owner": "I"},
     "import-operations": {"ops-lead": "A", "it-manager": "R", "system": "R", "service-owner": "I"},
+    "raise-change": {"service-owner": "A", "it-manager": "R", "cio": "R", "ops-lead": "R", "control-operator": "R"},
+    "approve-change": {"it-manager": "A", "cio": "R", "ciso": "R", "service-owner": "C", "ops-lead": "I"},
+    "implement-change": {"ops-lead": "A", "control-operator": "R", "service-owner": "R", "it-manager": "I"},
+    "review-change": {"ciso": "A", "it-manager": "R", "service-owner": "R", "ops-lead": "C", "internal-audit": "I"},
+    "freeze-changes": {"it-manager": "A", "cio": "R", "service-owner": "C", "ops-lead": "I"},
     "operate-control": {"ciso": "A", "control-operator": "R", "service-owner": "R", "internal-audit": "I"},
     # assurance: check, independently
     "test-control": {"internal-audit": "A", "control-tester": "R", "ciso": "I"},

@@ -18,6 +18,7 @@ AREAS: tuple[str, ...] = (
     "alignment",
     "decisions",
     "direction",
+    "initiatives",
     "cascade",
     "management",
 )  # fmt: skip

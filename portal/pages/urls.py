@@ -45,6 +45,8 @@ AREAS: tuple[str, ...] = (
     "enterprise_goals",
     "readings",
     "catalogue",
+    "gates",
+    "initiatives",
 )
 """Modules of this package."""
 

@@ -11,6 +11,7 @@ from portal.demo import (
     documents,
     exceptions,
     goals,
+    initiatives,
     links,
     operations,
     people,
@@ -24,8 +25,8 @@ from raci.ledger import sealer
 from raci.people.models import Person
 
 CHAPTERS = (
-    people, access, exceptions, reviews, decisions, documents, goals, services, controls, operations, links,
-    refusals, checks,
+    people, access, exceptions, reviews, decisions, documents, goals, initiatives, services, controls,
+    operations, links, refusals, checks,
 )  # fmt: skip
 
 

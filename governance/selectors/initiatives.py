@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 
 from governance.acts import benefits as benefit_acts
 from governance.acts import initiatives as acts
-from governance.models import Benefit, BenefitReading, CostReading, Initiative, StageGate
-from governance.states import BenefitState, GateState, InitiativeState, ReadingState
+from governance.models import Benefit, BenefitReading, CostReading, Initiative, Motion, StageGate
+from governance.states import BenefitState, GateState, InitiativeState, MotionState, ReadingState
 from raci.duties.models import Claim
 from raci.duties.standing import Standing
 from raci.ledger import clock
@@ -34,6 +34,14 @@ def matching(standing: Standing, text: str) -> "QuerySet[Initiative]":
     for word in text.split()[:6]:
         rows = rows.filter(Q(code__icontains=word) | Q(title__icontains=word))
     return rows
+
+
+def open_motion(initiative: Initiative) -> str:
+    """The code of the motion on it that is open, or nothing; asked only where there can be one."""
+    if initiative.state != InitiativeState.PROPOSED:
+        return ""
+    rows = Motion.objects.filter(initiative=initiative, state=MotionState.OPEN)
+    return rows.values_list("code", flat=True).first() or ""
 
 
 _BENEFIT = [column.attname for column in Benefit._meta.concrete_fields]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 
@@ -27,10 +27,11 @@ def stage_gate(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One gate: what must be shown, and promised against realised, now or as it was when it was decided."""
     standing = standing_of(request)
     initiative: Initiative = one(selectors.initiatives(standing), code=code)
-    gate: StageGate = one(StageGate.objects.filter(initiative=initiative), number=number)
-    if gate.state == "ahead":
-        selectors.with_everything(initiative)
-    gate.initiative = initiative
+    selectors.with_everything(initiative)
+    gate: StageGate | None = next((each for each in initiative.gates.all() if each.number == number), None)
+    if gate is None:
+        raise Http404(f"{code} has no gate {number}")
+    initiative.known_motion = selectors.open_motion(initiative)
     events = events_about([(gate.SUBJECT, gate.pk)])
     done = [each for each in reversed(events) if each.outcome == Outcome.DONE]
     linked = may_read_record(standing)

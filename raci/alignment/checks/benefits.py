@@ -1,6 +1,6 @@
 """Checks on initiatives: what they promise, how far it came, and whether anybody looks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -46,15 +46,16 @@ def behind_plan(at: Moment) -> Iterator[Found]:
     yield from (found for row in _promised() if (found := _behind(row, at.today)))
 
 
-def _promised() -> Iterable[dict[str, Any]]:
+def _promised() -> "QuerySet[Any, dict[str, Any]]":
     verified = BenefitReading.objects.filter(benefit=OuterRef("pk"), state="verified").order_by("-taken_on")
     found = Benefit.objects.filter(state="active", initiative__state__in=MEASURED).annotate(
         read=Subquery(verified.values("value")[:1]), read_on=Subquery(verified.values("taken_on")[:1])
     )
-    return found.order_by("code").values(
+    listed: QuerySet[Any, dict[str, Any]] = found.order_by("code").values(
         "pk", "code", "title", "unit_of_measure", "baseline", "points", "starts_on", "owner_id", "read", "read_on",
         "initiative__unit_id",
     )  # fmt: skip
+    return listed
 
 
 def _behind(row: dict[str, Any], today: date) -> Found | None:

@@ -46,12 +46,12 @@ def behind_plan(at: Moment) -> Iterator[Found]:
     yield from (found for row in _promised() if (found := _behind(row, at.today)))
 
 
-def _promised() -> "QuerySet[Any, dict[str, Any]]":
+def _promised() -> "QuerySet[Any, Any]":
     verified = BenefitReading.objects.filter(benefit=OuterRef("pk"), state="verified").order_by("-taken_on")
     found = Benefit.objects.filter(state="active", initiative__state__in=MEASURED).annotate(
         read=Subquery(verified.values("value")[:1]), read_on=Subquery(verified.values("taken_on")[:1])
     )
-    listed: QuerySet[Any, dict[str, Any]] = found.order_by("code").values(
+    listed: QuerySet[Any, Any] = found.order_by("code").values(
         "pk", "code", "title", "unit_of_measure", "baseline", "points", "starts_on", "owner_id", "read", "read_on",
         "initiative__unit_id",
     )  # fmt: skip

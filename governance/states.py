@@ -78,3 +78,27 @@ class ReadingState(TextChoices):
     REPORTED = "reported", "Reported"
     VERIFIED = "verified", "Verified"
     DISPUTED = "disputed", "Disputed"
+
+
+class InitiativeState(TextChoices):
+    DRAFT = "draft", "Draft"
+    PROPOSED = "proposed", "Proposed"
+    APPROVED = "approved", "Approved"
+    RUNNING = "running", "Running"
+    COMPLETED = "completed", "Completed"
+    STOPPED = "stopped", "Stopped"
+    REJECTED = "rejected", "Rejected"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class GateState(TextChoices):
+    AHEAD = "ahead", "Ahead"
+    PASSED = "passed", "Passed"
+    STOPPED = "stopped", "Stopped here"
+    DROPPED = "dropped", "Dropped"
+
+
+class BenefitState(TextChoices):
+    ACTIVE = "active", "Promised"
+    RETIRED = "retired", "No longer pursued"
+    DROPPED = "dropped", "Dropped"

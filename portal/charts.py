@@ -132,6 +132,88 @@ def ticks(start: datetime, end: datetime, count: int) -> list[datetime]:
     return [start, *[tick for tick in inner if tick < end - timedelta(days=step / 2)], end]
 
 
+# --- benefits -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A reading on a benefit chart; `kind` says what became of it."""
+
+    day: date
+    value: float
+    kind: Literal["verified", "reported", "disputed"] = "verified"
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitChart:
+    """What was promised, as a curve of dated values, and what was read of it.
+
+    `summary` is the picture in one or two sentences for those who cannot see it."""
+
+    start: date
+    end: date
+    today: date
+    promised: Sequence[tuple[date, float]]
+    taken: Sequence[Taken]
+    measure: str
+    summary: str
+
+    @property
+    def low(self) -> float:
+        """The lowest value that is shown."""
+        return min(value for value in self._values)
+
+    @property
+    def high(self) -> float:
+        """The highest one."""
+        return max(value for value in self._values)
+
+    @property
+    def _values(self) -> list[float]:
+        return [value for _, value in self.promised] + [each.value for each in self.taken]
+
+    def run(self) -> list[Taken]:
+        """What counts as realised, oldest first."""
+        return sorted((each for each in self.taken if each.kind == "verified"), key=lambda each: each.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """The pixels of a benefit chart."""
+
+    width: int
+    left: int
+    name: Literal["wide", "narrow"]
+    top: int = 30
+    height: int = 150
+
+    @property
+    def right(self) -> int:
+        """The right edge."""
+        return self.width - 8
+
+    @property
+    def foot(self) -> int:
+        """The lower edge."""
+        return self.top + self.height
+
+    def x(self, day: date, chart: BenefitChart) -> float:
+        """The place of a day."""
+        whole = (chart.end - chart.start).days or 1
+        share = min(max((day - chart.start).days / whole, 0.0), 1.0)
+        return round(self.left + share * (self.right - self.left), 1)
+
+    def y(self, value: float, chart: BenefitChart) -> float:
+        """The place of a value."""
+        whole = chart.high - chart.low
+        share = (value - chart.low) / whole if whole else 0.5
+        return round(self.foot - share * self.height, 1)
+
+
+PLOT_WIDE = Plot(width=760, left=58, name="wide")
+PLOT_NARROW = Plot(width=350, left=48, name="narrow")
+
+
 # --- the cascade --------------------------------------------------------------------------------------------------
 
 

@@ -45,8 +45,9 @@ class Kind:
 
 KINDS: tuple[Kind, ...] = (
     Kind("document", "Policy", "code"),
-    Kind("motion", "Motion", "-code", ("body", "version__document", "goal")),
+    Kind("motion", "Motion", "-code", ("body", "version__document", "goal", "initiative")),
     Kind("enterprise-goal", "Enterprise goal", "code"),
+    Kind("initiative", "Initiative", "code"),
     Kind("it-goal", "IT goal", "code"),
     Kind("service", "Service", "code", ("owner",)),
     Kind("change", "Change", "-code", ("service",)),
@@ -60,7 +61,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("person", "Person", "name"),
     Kind("unit", "Something new", "path"),
 )
-VOTED = frozenset({"document", "document-version", "enterprise-goal"})
+VOTED = frozenset({"document", "document-version", "enterprise-goal", "initiative"})
 """What a body decides by voting."""
 ADDED = {"document": "document-version"}
 """Whose acts are offered too: those of a document's version under way."""
@@ -118,7 +119,10 @@ def found(text: str, standing: Standing) -> Governed:
 
 
 def _related(kind: str) -> tuple[str, ...]:
-    more = {"document-version": ("document",), "ballot": ("motion__version__document", "motion__goal", "motion__body")}
+    more = {
+        "document-version": ("document",),
+        "ballot": ("motion__version__document", "motion__goal", "motion__initiative", "motion__body"),
+    }
     return next((each.related for each in KINDS if each.subject == kind), more.get(kind, ()))
 
 
@@ -196,7 +200,7 @@ def _of_version(row: Governed, act: Act) -> Asked:
 
 
 def _vote(row: Governed, person: Person) -> Asked:
-    decided: Any = row if row.SUBJECT == "enterprise-goal" else _version_of(row)
+    decided: Any = row if row.SUBJECT in {"enterprise-goal", "initiative"} else _version_of(row)
     if decided is None:
         gone = f"{row.label} has no version under way, so there is nothing to vote on."
         return Asked(row, VOTE, VOTING, votes.as_if_listed(_blank_version(row), person), Objection(Why.STATE, gone))

@@ -41,6 +41,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("resolution", "Resolutions", "governance", ("code", "text"), ("motion",)),
     Kind("document", "Policies", "governance", ("code", "title")),
     Kind("enterprise-goal", "Enterprise goals", "governance", ("code", "title")),
+    Kind("initiative", "Initiatives", "governance", ("code", "title")),
     Kind("it-goal", "IT goals", "management", ("code", "title")),
     Kind("service", "Services", "management", ("code", "name")),
     Kind("control", "Controls", "management", ("code", "title")),

@@ -84,6 +84,7 @@ SECTIONS: tuple[Section, ...] = (
                 "goals",
                 ("strategy", "enterprise-goals", "enterprise-goal", "goal-readings", "catalogue", "links", "link"),
             ),
+            Item("Initiatives", "trending-up", "initiatives", ("initiative", "stage-gate", "initiatives-waiting")),
         ),
     ),
     Section(

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from django.http import HttpRequest
 
+from portal.counts import counts_with_letters
 from portal.parts import Need
 from portal.words import as_day
 
@@ -26,6 +27,7 @@ def _due(need: Need) -> tuple[date, datetime]:
 
 def waiting(request: HttpRequest) -> list[Need]:
     """Everything that waits for the reader, the most urgent first."""
+    counts_with_letters(request)  # first of all, so that one query gives every figure
     found = [need for provider in _providers for need in provider(request)]
     return sorted(found, key=_due)
 

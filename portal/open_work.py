@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, TextField, UUIDField, Value
+from django.db.models import CharField, F, Q, QuerySet, TextField, UUIDField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.urls import NoReverseMatch, reverse
 
-from governance.models import Ballot, Document, EnterpriseGoal
+from governance.models import Ballot, Benefit, Document, EnterpriseGoal, Initiative
 from management.models import Control, ITGoal, Service
 from portal.doors import DOORS
 from portal.parts import Fact
@@ -24,6 +24,9 @@ from raci.duties.standing import Standing
 from raci.ledger import clock
 from raci.people.models import Person
 from raci.people.units import path_of
+
+UNDER_WAY = ("draft", "proposed", "approved", "running", "completed")
+"""States of an initiative in which somebody has to answer for it."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,18 @@ SOURCES: dict[str, Source] = {
         lambda person: EnterpriseGoal.objects.filter(owner=person, state__in=["proposed", "set"]),
         "code", "title", "unit_id", "enterprise-goal", "Nobody would answer for reaching it.",
         "enterprise-goal.name-owner", "propose-goals",
+    ),
+    "initiative": Source(
+        "Sponsors or owns the initiative",
+        lambda person: Initiative.objects.filter(Q(owner=person) | Q(sponsor=person), state__in=UNDER_WAY),
+        "code", "title", "unit_id", "initiative", "Nobody would answer for carrying it out.",
+        "initiative.name-people", "propose-initiative",
+    ),
+    "benefit": Source(
+        "Answers for the benefit",
+        lambda person: Benefit.objects.filter(owner=person, state="active", initiative__state__in=UNDER_WAY),
+        "initiative__code", "title", "initiative__unit_id", "initiative", "Nobody would answer for what it brings.",
+        "benefit.name-owner", "propose-initiative",
     ),
     "it-goal": Source(
         "Answers for the IT goal", lambda person: ITGoal.objects.filter(owner=person, state__in=["proposed", "set"]),

@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from portal import charts, words
-from portal.charts import BudgetChart, Frame
+from portal.charts import BenefitChart, BudgetChart, Frame, Plot
 
 Point = tuple[float, float]
 EMPTY = mark_safe("")
@@ -254,6 +254,64 @@ def _first_gap(chart: BudgetChart, frame: Frame) -> float | None:
     last = next((i for i in unknown if i + 1 not in unknown), unknown[-1])
     slot = (frame.right - frame.left) / len(chart.days)
     return round(frame.left + slot * (unknown[0] + last + 1) / 2, 1)
+
+
+# --- benefits -----------------------------------------------------------------------------------------------------
+
+
+def benefit_chart(chart: BenefitChart, plot: Plot, uid: str) -> SafeString:
+    """What was promised as a dashed curve, what was realised as a line with a dot for each verified reading."""
+    promised = path((plot.x(day, chart), plot.y(value, chart)) for day, value in chart.promised)
+    realised = path((plot.x(each.day, chart), plot.y(each.value, chart)) for each in chart.run())
+    parts = [
+        _text(0, 13, chart.measure, "strong"),
+        *_levels(chart, plot),
+        format_html('<path class="even" d="{}"/>', promised),
+        *_now(chart, plot),
+        format_html('<path class="line" d="{}"/>', realised),
+        *(_dot(each, chart, plot) for each in chart.taken),
+        *_days(chart, plot),
+    ]
+    return format_html(
+        '<svg class="cs-chart cs-chart--{}" viewBox="0 0 {} {}" role="img" aria-labelledby="{}">'
+        '<title id="{}">{}</title>{}</svg>',
+        plot.name, plot.width, plot.foot + 28, f"{uid}-{plot.name}", f"{uid}-{plot.name}", chart.summary,
+        _joined(parts),
+    )  # fmt: skip
+
+
+def _levels(chart: BenefitChart, plot: Plot) -> list[SafeString]:
+    middle = (chart.low + chart.high) / 2
+    rows: list[SafeString] = []
+    for value in sorted({chart.low, middle, chart.high}):
+        y = plot.y(value, chart)
+        rows += [_line("grid", plot.left, plot.right, y, y)]
+        rows += [_text(plot.left - 8, y + 4, words.number(round(value, 2)), anchor="end")]
+    return rows
+
+
+def _now(chart: BenefitChart, plot: Plot) -> list[SafeString]:
+    if not chart.start < chart.today < chart.end:
+        return []
+    x = plot.x(chart.today, chart)
+    near_the_end = x > plot.right - 50
+    label = _text(x + (-6 if near_the_end else 6), plot.top - 4, "today", anchor="end" if near_the_end else "start")
+    return [_line("now", x, x, plot.top - 14, plot.foot), label]
+
+
+def _dot(each: charts.Taken, chart: BenefitChart, plot: Plot) -> SafeString:
+    x, y = plot.x(each.day, chart), plot.y(each.value, chart)
+    if each.kind == "disputed":
+        return format_html(
+            '<path class="cross" d="{}"/>', f"M{x - 4} {y - 4}L{x + 4} {y + 4}M{x - 4} {y + 4}L{x + 4} {y - 4}"
+        )
+    return format_html('<circle class="dot dot--{}" cx="{}" cy="{}" r="3.5"/>', each.kind, x, y)
+
+
+def _days(chart: BenefitChart, plot: Plot) -> list[SafeString]:
+    ends = ((chart.start, plot.left, "start"), (chart.end, plot.right, "end"))
+    drawn = [_line("axis", plot.left, plot.right, plot.foot, plot.foot)]
+    return drawn + [_text(x, plot.foot + 20, words.day_long(day), anchor=anchor) for day, x, anchor in ends]
 
 
 # --- cascade ------------------------------------------------------------------------------------------------------

@@ -15,14 +15,16 @@ from raci.people.spheres import Sphere
 RUN_BODY = Activity(code="run-body", title="Set up bodies and their rules", sphere=Sphere.GOVERNANCE, order=50)
 SEAT_BODY = Activity(code="seat-body", title="Seat the members of a body", sphere=Sphere.GOVERNANCE, order=60)
 CLOSE_VOTE = Activity(code="close-vote", title="Count the votes on a motion", sphere=Sphere.GOVERNANCE, order=70)
-DECIDER = {"document": "decider", "goal": "decider"}
-"""A motion is on one of the two chains; on the other it claims nothing."""
+DECIDER = {"document": "decider", "goal": "decider", "initiative": "decider"}
+"""A motion is on one of the chains; on the others it claims nothing."""
 
 
 def by_what_is_decided(subject: Any) -> str:
-    """The activity of a motion or a ballot: approving a document or setting a goal."""
+    """The activity of a motion or a ballot: approving a document, setting a goal or deciding on an initiative."""
     motion = subject.motion if isinstance(subject, Ballot) and subject.motion_id else subject
-    return "set-goals" if isinstance(motion, Motion) and motion.goal_id else "approve-document"
+    if not isinstance(motion, Motion):
+        return "approve-document"
+    return "set-goals" if motion.goal_id else "decide-initiative" if motion.initiative_id else "approve-document"
 
 
 CREATE_BODY = Act(

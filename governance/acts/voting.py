@@ -5,8 +5,8 @@ from datetime import datetime
 
 from governance.acts.within import open_act_on
 from governance.counting import Tally
-from governance.models import Ballot, Body, BodyMember, DocumentVersion, EnterpriseGoal, Motion, Resolution
-from governance.states import BallotState, BodyState, GoalState, MotionState, VersionState
+from governance.models import Ballot, Body, BodyMember, DocumentVersion, EnterpriseGoal, Initiative, Motion, Resolution
+from governance.states import BallotState, BodyState, GoalState, InitiativeState, MotionState, VersionState
 from raci.duties.acts import Question
 from raci.duties.objections import Objection, Why, day
 from raci.ledger import clock
@@ -21,6 +21,11 @@ def motion_of(question: Question) -> Motion | None:
     if isinstance(subject, Ballot):
         return subject.motion if subject.motion_id else None
     return subject if isinstance(subject, Motion) else None
+
+
+def decides_something(motion: Motion) -> bool:
+    """Whether it says already what it is about; a blank form does not."""
+    return bool(motion.version_id or motion.goal_id or motion.initiative_id)
 
 
 # bodies and seats
@@ -59,14 +64,14 @@ def nothing_under_way(question: Question) -> Iterator[Objection]:
 def within_reach(question: Question) -> Iterator[Objection]:
     """A body decides for its unit and what lies below, not for what stands above it."""
     motion = motion_of(question)
-    if motion is None or not motion.body_id or not (motion.version_id or motion.goal_id):
+    if motion is None or not motion.body_id or not decides_something(motion):
         return
     if not path_of(motion.decides.scope_id()).startswith(path_of(motion.body.unit_id)):
         yield Objection(Why.UNFIT, f"{motion.body.name} decides for {motion.body.unit.name}, not above it.")
 
 
 def ready_for_a_vote(question: Question) -> Iterator[Objection]:
-    """A text must have been submitted, a goal proposed."""
+    """A text must have been submitted, a goal or an initiative proposed."""
     motion = motion_of(question)
     if motion is None:
         return
@@ -77,14 +82,20 @@ def ready_for_a_vote(question: Question) -> Iterator[Objection]:
         yield Objection(
             Why.UNFIT, f"The goal {motion.goal.code} is {GoalState(motion.goal.state).label.lower()} already."
         )
+    if motion.initiative and motion.initiative.state != InitiativeState.PROPOSED:
+        state = InitiativeState(motion.initiative.state).label.lower()
+        yield Objection(
+            Why.UNFIT, f"{motion.initiative.code} is {state}. A body decides on an initiative that is proposed."
+        )
 
 
 def only_motion_on_it(question: Question) -> Iterator[Objection]:
     """Two votes on one text at a time would leave nobody sure which of them counts."""
     motion = motion_of(question)
-    if motion is None or not (motion.version_id or motion.goal_id):
+    if motion is None or not decides_something(motion):
         return
-    others = Motion.objects.filter(version_id=motion.version_id, goal_id=motion.goal_id, state__in=UNDER_WAY)
+    about = {"version_id": motion.version_id, "goal_id": motion.goal_id, "initiative_id": motion.initiative_id}
+    others = Motion.objects.filter(**about, state__in=UNDER_WAY)
     other = others.exclude(pk=motion.pk).first()
     if other:
         yield Objection(Why.UNFIT, f"Motion {other.code} on it is still under way.")
@@ -124,7 +135,7 @@ def content_is_gone(question: Question) -> Iterator[Objection]:
     decided = motion.decides
     same = decided.content_digest() == motion.subject_digest
     waits = (isinstance(decided, DocumentVersion) and decided.state == VersionState.VOTING) or (
-        isinstance(decided, EnterpriseGoal) and decided.state == GoalState.PROPOSED
+        isinstance(decided, EnterpriseGoal | Initiative) and decided.state == GoalState.PROPOSED
     )
     if same and waits:
         yield Objection(Why.STATE, "The content is unchanged and still before the body. Withdraw the motion instead.")

@@ -1,5 +1,6 @@
 """What the board directs and decides on."""
 
+from governance.models.benefits import Benefit, BenefitReading
 from governance.models.decisions import Ballot, Body, BodyMember, Motion, Resolution
 from governance.models.direction import (
     BusinessObjective,
@@ -10,14 +11,18 @@ from governance.models.direction import (
 )
 from governance.models.documents import Clause, Document, DocumentVersion
 from governance.models.imports import DocumentImport, ImportedFile
+from governance.models.initiatives import CostReading, Initiative, InitiativeGoal, StageGate
 from governance.models.readers import DocumentReader, DocumentReaderGroup
 
 __all__ = [
     "Ballot",
+    "Benefit",
+    "BenefitReading",
     "Body",
     "BodyMember",
     "BusinessObjective",
     "Clause",
+    "CostReading",
     "Document",
     "DocumentImport",
     "DocumentReader",
@@ -27,7 +32,10 @@ __all__ = [
     "GoalMetric",
     "GoalReading",
     "ImportedFile",
+    "Initiative",
+    "InitiativeGoal",
     "Motion",
     "Resolution",
+    "StageGate",
     "Strategy",
 ]

@@ -88,6 +88,9 @@ class Motion(Governed):
         "governance.DocumentVersion", models.PROTECT, null=True, blank=True, related_name="motions"
     )
     goal = models.ForeignKey("governance.EnterpriseGoal", models.PROTECT, null=True, blank=True, related_name="motions")
+    initiative = models.ForeignKey(
+        "governance.Initiative", models.PROTECT, null=True, blank=True, related_name="motions"
+    )
     subject_digest = models.CharField(max_length=64, blank=True)
     effective_on = models.DateField(null=True, blank=True)
     quorum = models.CharField(max_length=12, choices=Quorum)
@@ -101,7 +104,9 @@ class Motion(Governed):
         ordering = ("-code",)
         constraints = [
             models.CheckConstraint(
-                condition=Q(version__isnull=False, goal__isnull=True) | Q(version__isnull=True, goal__isnull=False),
+                condition=Q(version__isnull=False, goal__isnull=True, initiative__isnull=True)
+                | Q(version__isnull=True, goal__isnull=False, initiative__isnull=True)
+                | Q(version__isnull=True, goal__isnull=True, initiative__isnull=False),
                 name="motion_one_subject",
             ),
             models.UniqueConstraint(
@@ -109,6 +114,9 @@ class Motion(Governed):
             ),
             models.UniqueConstraint(
                 fields=["goal"], condition=Q(state__in=["draft", "open"]), name="motion_one_per_goal"
+            ),
+            models.UniqueConstraint(
+                fields=["initiative"], condition=Q(state__in=["draft", "open"]), name="motion_one_per_initiative"
             ),
         ]
 
@@ -121,12 +129,12 @@ class Motion(Governed):
     @property
     def decides(self) -> Governed:
         """What the motion is about."""
-        return cast("Governed", self.version or self.goal)
+        return cast("Governed", self.version or self.goal or self.initiative)
 
     @property
     def chain(self) -> str:
         """On which chain of duties the decision lies."""
-        return "document" if self.version_id else "goal"
+        return "document" if self.version_id else "goal" if self.goal_id else "initiative"
 
     @property
     def terms(self) -> Terms:
@@ -141,11 +149,15 @@ class Motion(Governed):
         return self.decides if self.version_id or self.goal_id else self
 
     def claim(self, chain: str) -> tuple[Any, int] | None:
-        known = self.version_id or self.goal_id
+        known = self.version_id or self.goal_id or self.initiative_id
         return self.decides.claim(chain) if known and chain == self.chain else None
 
     def content_digest(self) -> str:
         return self.subject_digest
+
+    def beneficiaries(self) -> frozenset[Any]:
+        """Whoever sponsors or owns the initiative that is decided on."""
+        return self.initiative.beneficiaries() if self.initiative else frozenset()
 
 
 class Ballot(Governed):
@@ -190,6 +202,9 @@ class Ballot(Governed):
 
     def content_digest(self) -> str:
         return self.motion.subject_digest
+
+    def beneficiaries(self) -> frozenset[Any]:
+        return self.motion.beneficiaries() if self.motion_id or self.motion else frozenset()
 
     @property
     def counts(self) -> bool:

@@ -59,7 +59,7 @@ def motions(standing: Standing) -> QuerySet[Motion]:
     """The motions within somebody's sight, the newest first."""
     return (
         Motion.objects.filter(standing.sight("body__unit__"))
-        .select_related("body__unit", "version__document", "goal")
+        .select_related("body__unit", "version__document", "goal", "initiative")
         .order_by("-code")
     )
 
@@ -68,7 +68,7 @@ def resolutions(standing: Standing) -> QuerySet[Resolution]:
     """The register, the newest first."""
     return (
         Resolution.objects.filter(standing.sight("motion__body__unit__"))
-        .select_related("motion__body__unit", "motion__version__document", "motion__goal")
+        .select_related("motion__body__unit", "motion__version__document", "motion__goal", "motion__initiative")
         .order_by("-code")
     )
 
@@ -118,7 +118,9 @@ def undecided(persons: Iterable[Any]) -> QuerySet[Ballot]:
 
 def _open(where: Q) -> list[Motion]:
     """Open motions with their lists, the most urgent first: one query, of their places; none is without."""
-    related = ("person", "motion__body__unit", "motion__version__document", "motion__goal")
+    related = (
+        "person", "motion__body__unit", "motion__version__document", "motion__goal", "motion__initiative",
+    )  # fmt: skip
     places = Ballot.objects.filter(motion__in=Motion.objects.filter(where, state=MotionState.OPEN).values("pk"))
     rows: dict[Any, Motion] = {}
     listed: dict[Any, list[Ballot]] = defaultdict(list)

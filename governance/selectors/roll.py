@@ -9,6 +9,7 @@ from governance.acts import decisions as acts
 from governance.counting import Line, Mark, Tally, tally
 from governance.models import BodyMember, Motion
 from raci.duties import who
+from raci.duties.models import SodRule
 from raci.duties.roster import Roster
 from raci.duties.standing import Standing
 from raci.ledger import clock
@@ -38,16 +39,20 @@ def entitled(body_id: Any) -> list[BodyMember]:
 
 
 def places(motion: Motion, standing: Standing) -> list[Place]:
-    """Every place on the list. Barred is who is on the author's side of what is decided, alone or by a team, and who
-    lacks the letter A for it."""
+    """Every place on the list. Barred is who is on the author's side of what is decided, alone or by a team, who would
+    gain from it, and who lacks the letter A for it."""
     members = entitled(motion.body_id)
     place, keys = standing.place(motion.scope_id()), [member.person_id for member in members]
     roster, chart = Roster.at(place, also=keys), standing.charts.at(place)
     by_rule = who.barred(acts.VOTE, motion, standing, keys, roster)
+    gaining = motion.beneficiaries()
+    own = standing.rules.in_mode(SodRule.Mode.ENFORCE).naming(SodRule.Kind.BENEFICIARY, acts.VOTE.code)
     deciding = set(roster.holding(chart.roles_with(acts.by_what_is_decided(motion), "A") if chart else ()))
     found = []
     for member in members:
         reasons = [f"{each.sentence} {each.rule}".strip() for each in by_rule.get(member.person_id, ())]
+        if member.person_id in gaining:
+            reasons += [f"{rule.title}. {rule.code}" for rule in own]
         if not reasons and member.person_id not in deciding:
             reasons = [f"{member.person.name} {NO_LETTER}"]
         found.append(Place(member, " ".join(reasons)[:500]))

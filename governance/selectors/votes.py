@@ -4,22 +4,27 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from governance.models import Ballot, Body, DocumentVersion, EnterpriseGoal, Motion
+from governance.models import Ballot, Body, DocumentVersion, EnterpriseGoal, Initiative, Motion
+from governance.models.initiatives import CONTENT
 from governance.states import MotionState
 from raci.people.models import Person
 
-Decided = DocumentVersion | EnterpriseGoal
+Decided = DocumentVersion | EnterpriseGoal | Initiative
+FIELDS: dict[type[Decided], str] = {DocumentVersion: "version", EnterpriseGoal: "goal", Initiative: "initiative"}
+"""By which field a motion names what it is about."""
 
 
 def open_motion(decided: Decided) -> Motion | None:
     """The motion on it that is open for votes, with its list: two queries."""
-    field = "version" if isinstance(decided, DocumentVersion) else "goal"
+    field = FIELDS[type(decided)]
     rows = Motion.objects.filter(**{f"{field}_id": decided.pk}, state=MotionState.OPEN).select_related("body")
     motion = rows.prefetch_related(Prefetch("ballots", Ballot.objects.select_related("person"))).first()
     if motion is not None:
         setattr(motion, field, decided)
         if isinstance(decided, EnterpriseGoal):  # each vote asks whether it is still the same content
             prefetch_related_objects([decided], "metrics")
+        elif isinstance(decided, Initiative):
+            prefetch_related_objects([decided], *CONTENT)
     return motion
 
 
@@ -35,6 +40,5 @@ def listed(motion: Motion) -> dict[Any, Ballot]:
 def as_if_listed(decided: Decided, person: Person | None = None) -> Ballot:
     """A place on the list of a motion that nobody has opened; it is never saved."""
     body = Body(unit_id=decided.scope_id(), name="A body")
-    version = decided if isinstance(decided, DocumentVersion) else None
-    goal = decided if isinstance(decided, EnterpriseGoal) else None
-    return Ballot(motion=Motion(body=body, version=version, goal=goal), person=person)
+    about: dict[str, Any] = {FIELDS[type(decided)]: decided}
+    return Ballot(motion=Motion(body=body, **about), person=person)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from governance.acts import decisions as acts
 from governance.counting import Outcome, Tally
-from governance.models import Ballot, Body, DocumentVersion, EnterpriseGoal, Motion, Resolution
+from governance.models import Ballot, Body, DocumentVersion, EnterpriseGoal, Initiative, Motion, Resolution
 from governance.selectors import roll
 from governance.services import effects
 from governance.states import BallotState
@@ -29,27 +29,29 @@ def prepare(
     question: str = "",
     version: DocumentVersion | None = None,
     goal: EnterpriseGoal | None = None,
+    initiative: Initiative | None = None,
     effective_on: date | None = None,
     closes_at: datetime | None = None,
 ) -> Motion:
-    """Prepare a motion on a version or on a goal, exactly one of them. It is bound to the content as it is now.
+    """Prepare a motion on a version, a goal or an initiative: exactly one of them, as it is now.
 
     Args:
         effective_on: the day on which it takes effect if carried; none is the day of the decision.
         closes_at: when voting is to end; can still be set when the motion opens.
 
     Raises:
-        ValueError: neither a version nor a goal is given, or both.
+        ValueError: none of them is given, or more than one.
         Refused: what is decided is not ready, or lies above the body, or the actor prepares no such decisions.
     """
-    if (version is None) == (goal is None):
-        raise ValueError("a motion is on a version or on a goal")
+    if sum(each is not None for each in (version, goal, initiative)) != 1:
+        raise ValueError("a motion is on a version, on a goal or on an initiative")
     motion = Motion(
         body=body,
         title=title,
         question=question,
         version=version,
         goal=goal,
+        initiative=initiative,
         effective_on=effective_on,
         closes_at=closes_at,
     )

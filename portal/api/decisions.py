@@ -90,15 +90,16 @@ class MotionSerializer(serializers.ModelSerializer[Motion]):
     document = serializers.CharField(source="version.document.code", default=None, read_only=True)
     version = serializers.CharField(source="version.number", default=None, read_only=True)
     goal = serializers.CharField(source="goal.code", default=None, read_only=True)
+    initiative = serializers.CharField(source="initiative.code", default=None, read_only=True)
     digest = serializers.CharField(source="subject_digest", read_only=True)
     tally = TallySerializer(read_only=True)
     resolution = serializers.CharField(source="resolution.code", default=None, read_only=True)
 
     class Meta:
         model = Motion
-        fields = ("code", "title", "question", "body", "document", "version", "goal", "digest", "effective_on",
-                  "quorum", "least", "majority", "opened_at", "closes_at", "closed_at", "tally", "resolution", "state",
-                  "revision")  # fmt: skip
+        fields = ("code", "title", "question", "body", "document", "version", "goal", "initiative", "digest",
+                  "effective_on", "quorum", "least", "majority", "opened_at", "closes_at", "closed_at", "tally",
+                  "resolution", "state", "revision")  # fmt: skip
 
 
 class ResolutionSerializer(serializers.ModelSerializer[Resolution]):
@@ -145,7 +146,7 @@ class BallotViewSet(ReadViewSet):
     subject, serializer_class, lookup_field = "ballot", BallotSerializer, "id"
 
     def rows(self, standing: Standing) -> QuerySet[Any]:
-        related = ("motion__body", "motion__version", "motion__goal", "person")
+        related = ("motion__body", "motion__version", "motion__goal", "motion__initiative", "person")
         rows = super().rows(standing).select_related(*related).prefetch_related("motion__ballots")
         motion = self.request.query_params.get("motion")
         return rows.filter(motion__code=motion) if motion else rows

@@ -20,6 +20,7 @@ AREAS: tuple[str, ...] = (
     "alignment",
     "decisions",
     "direction",
+    "initiatives",
     "cascade",
     "management",
     "changes",

@@ -81,4 +81,6 @@ def asks(motion: Motion) -> str:
     day = f" on {words.day_long(motion.effective_on)}" if motion.effective_on else ""
     if motion.version:
         return f"Decide whether version {motion.version.number} of {motion.version.document.code} takes effect{day}."
+    if motion.initiative:
+        return f"Decide whether {motion.initiative.label} is approved{day}."
     return f"Decide whether the goal {motion.decides} is set{day}."

@@ -169,7 +169,9 @@ def _checks(motion: Motion, mine: Ballot, reasons: Sequence[Objection]) -> list[
         said = f"You declared on {words.day(mine.declared_at)} that you have no interest"
         found.append(Check(said, "change", url=change))
     if not any(reason.code == Kind.SOD for reason in reasons) and not mine.barred:
-        did = "neither wrote, edited nor submitted this version" if motion.version_id else "did not propose this goal"
+        what = "goal" if motion.goal_id else "initiative"
+        proposed = f"did not propose this {what}"
+        did = "neither wrote, edited nor submitted this version" if motion.version_id else proposed
         found.append(Check(f"You {did}"))
     return found
 
@@ -181,12 +183,14 @@ def _options(motion: Motion, mine: Ballot, old_number: str) -> list[Option]:
 
 def _if_carried(motion: Motion) -> str:
     day = f"on {words.day_long(motion.effective_on)}" if motion.effective_on else "with the decision"
-    return f"Version {motion.version.number} takes effect {day}" if motion.version else f"The goal is set {day}"
+    if motion.version:
+        return f"Version {motion.version.number} takes effect {day}"
+    return f"The goal is set {day}" if motion.goal_id else f"The initiative is approved {day}, and can start"
 
 
 def _if_lost(motion: Motion, old_number: str) -> str:
     if motion.version is None:
-        return "The goal stays a proposal"
+        return "The goal stays a proposal" if motion.goal_id else "The initiative is not approved; it can be revised"
     return f"Version {old_number} stays in force" if old_number else "No version is in force"
 
 

@@ -15,6 +15,11 @@ SHARES = {
 }
 
 
+def what(motion: Motion) -> str:
+    """What the motion is about, in two words."""
+    return "the text" if motion.version_id else "the goal" if motion.goal_id else "the initiative"
+
+
 def counted(tally: Tally) -> str:
     """'9 members − 1 who may not vote − 1 recused = 7 counted'."""
     taken = [f"{tally.barred} who may not vote"] if tally.barred else []

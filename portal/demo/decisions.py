@@ -6,7 +6,7 @@ from functools import partial
 from random import Random
 from typing import NamedTuple
 
-from governance.models import Ballot, Body, BodyMember, DocumentVersion, EnterpriseGoal, Motion
+from governance.models import Ballot, Body, BodyMember, DocumentVersion, EnterpriseGoal, Initiative, Motion
 from governance.services import ballots, bodies, motions
 from portal.demo import advice
 from portal.demo.library import AUDIT_RISK, BOARD, DIGITAL, Vote
@@ -107,6 +107,7 @@ class Question(NamedTuple):
     text: str
     version: DocumentVersion | None = None
     goal: EnterpriseGoal | None = None
+    initiative: Initiative | None = None
 
 
 Asking = Callable[[], Question]
@@ -198,6 +199,7 @@ class _Run:
             question=vote.question or question.text,
             version=question.version,
             goal=question.goal,
+            initiative=question.initiative,
             effective_on=self._effective_on(),
             closes_at=self._closes_at(),
         )

@@ -15,6 +15,7 @@ from portal.demo import (
     documents,
     exceptions,
     goals,
+    initiatives,
     links,
     newcomers,
     operations,
@@ -30,8 +31,8 @@ from raci.ledger import sealer
 from raci.people.models import Person
 
 CHAPTERS = (
-    people, access, exceptions, reviews, decisions, documents, goals, services, controls, operations,
-    changes, links, newcomers, refusals, checks,
+    people, access, exceptions, reviews, decisions, documents, goals, initiatives, services, controls,
+    operations, changes, links, newcomers, refusals, checks,
 )  # fmt: skip
 
 

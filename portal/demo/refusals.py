@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from governance.models import Ballot, DocumentVersion, EnterpriseGoal, GoalReading, Motion
-from governance.services import ballots, documents, goals, motions, readings
+from governance.models import Ballot, BenefitReading, DocumentVersion, EnterpriseGoal, GoalReading, Motion
+from governance.services import ballots, benefits, documents, goals, motions, readings
 from management.services import catalogue, changes, controls, measurements
 from management.services.measurements import Row
 from portal.demo.access import SECRETARY
@@ -41,6 +41,7 @@ def plan(story: Story) -> None:
         (9, "10:50", _trainee),
         (6, "9:50", _votes_on_his_own_text),
         (5, "10:07", _votes_for_another),
+        (4, "16:05", _owner_verifies),
         (3, "10:55", _owner_reports),
         (2, "9:10", _drafter_approves_chart),
         (1, "10:30", _secretary_edits_text),
@@ -74,6 +75,12 @@ def _votes_for_another(story: Story) -> None:
     motion = _motion("Approve the Access Control Policy, version 4.0")
     ballot = Ballot.objects.select_related("motion").get(motion=motion, person=story.person("astrid.vahl"))
     ballots.declare(actor=story.actor(DANIEL), ballot=ballot)
+
+
+def _owner_verifies(story: Story) -> None:
+    """Whoever answers for a benefit would like to see it confirmed."""
+    reading = BenefitReading.objects.filter(benefit__title="Water lost on the way").order_by("-taken_on")[0]
+    benefits.verify(actor=story.actor("henrik.aas"), reading=reading)
 
 
 def _early_count(story: Story) -> None:

@@ -57,6 +57,7 @@ def _prepare(actor: Actor, _: object, data: Data) -> Motion:
         question=data["question"],
         version=data["version"],
         goal=data["goal"],
+        initiative=data["initiative"],
         effective_on=data["effective_on"],
         closes_at=data["closes_at"],
     )

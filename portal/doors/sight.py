@@ -13,10 +13,13 @@ from raci.ledger.governed import Governed, subject_model
 PATHS: dict[str, str] = {
     # kind -> the way from the row to the unit it belongs to
     "ballot": "motion__body__unit__",
+    "benefit": "initiative__unit__",
+    "benefit-reading": "benefit__initiative__unit__",
     "body-member": "body__unit__",
     "business-objective": "strategy__unit__",
     "change": "service__unit__",
     "control-test": "control__unit__",
+    "cost-reading": "initiative__unit__",
     "document-version": "document__unit__",
     "goal-metric": "goal__unit__",
     "goal-reading": "metric__goal__unit__",
@@ -27,6 +30,7 @@ PATHS: dict[str, str] = {
     "motion": "body__unit__",
     "objective": "service__unit__",
     "resolution": "motion__body__unit__",
+    "stage-gate": "initiative__unit__",
     "unit": "",
 }
 SHARED: dict[str, str] = {"document": "", "document-version": "document__"}

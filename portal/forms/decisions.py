@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from governance.counting import Majority, Quorum
-from governance.models import Ballot, Body, BodyMember, Document, EnterpriseGoal, Motion
+from governance.models import Ballot, Body, BodyMember, Document, EnterpriseGoal, Initiative, Motion
 from governance.selectors import decisions as selectors
 from portal.forms.base import ActForm
 from raci.people.models import OrgUnit, Person
@@ -102,12 +102,15 @@ class MotionForm(WordingFields):
         label="Document",
         required=False,
         to_field_name="code",
-        help_text="Its version that was submitted for decision. A document or a goal, not both.",
+        help_text="Its version that was submitted for decision. A document, a goal or an initiative: one of them.",
     )
     goal = forms.ModelChoiceField(
         EnterpriseGoal.objects.none(), label="Enterprise goal", required=False, to_field_name="code"
     )
-    field_order = ("body", "document", "goal", "title", "question", "effective_on", "closes_at")
+    initiative = forms.ModelChoiceField(
+        Initiative.objects.none(), label="Initiative", required=False, to_field_name="code"
+    )
+    field_order = ("body", "document", "goal", "initiative", "title", "question", "effective_on", "closes_at")
 
     def prepare(self) -> None:
         """Bodies in sight, and what waits for a decision there."""
@@ -116,14 +119,17 @@ class MotionForm(WordingFields):
         waiting = Document.objects.filter(sight, versions__state="review")
         self.fields["document"].queryset = waiting  # type: ignore[attr-defined]
         self.fields["goal"].queryset = EnterpriseGoal.objects.filter(sight, state="proposed")  # type: ignore[attr-defined]
+        proposed = Initiative.objects.filter(sight, state="proposed")
+        self.fields["initiative"].queryset = proposed  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        document, goal = data.get("document"), data.get("goal")
-        if not self.errors and bool(document) == bool(goal):
-            raise forms.ValidationError("Choose a document or a goal.")
+        document, decided = data.get("document"), data.get("goal") or data.get("initiative")
+        named = [name for name in ("document", "goal", "initiative") if data.get(name)]
+        if not self.errors and len(named) != 1:
+            raise forms.ValidationError("Choose a document, a goal or an initiative.")
         data["version"] = document.versions.get(state="review") if document else None
-        data["title"] = data.get("title") or f"Approve {data['version'] or goal}"[:240]
+        data["title"] = data.get("title") or f"Approve {data['version'] or decided}"[:240]
         return data
 
 

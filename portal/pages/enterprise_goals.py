@@ -149,6 +149,7 @@ def enterprise_goal(request: HttpRequest, code: str) -> HttpResponse:
         "deciders": faces[DECIDING],
         "reporters": [face for face in faces[REPORTING] if face.letter in {"A", "R"}],
         "chart": chart,
+        "initiatives": [_initiative(each) for each in near.of("initiative")],
         "objectives": [_link(each) for each in near.of("business-objective")],
         "checks": measuring.checks_of(near),
         "history": history,
@@ -270,6 +271,10 @@ def _decision(row: Near) -> dict[str, str]:
 def _link(row: Near) -> Linked:
     state = "" if row.state == "confirmed" else "unconfirmed"
     return Linked(row.title, reverse("strategy"), row.code, "governance", state=state)
+
+
+def _initiative(row: Near) -> Linked:
+    return Linked(row.title, address("initiative", row.code), row.code, "governance", state=f"initiative.{row.state}")
 
 
 urlpatterns = [

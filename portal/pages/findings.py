@@ -31,21 +31,26 @@ from raci.ledger.governed import Governed
 SORTS = ("severity", "opened", "code", "object")
 FILTERS = ("family", "severity", "kind", "check", "whose")
 KINDS = {
+    "benefit": "Benefit of an initiative",
+    "benefit-reading": "Reading of a benefit",
     "binding": "Role of a person",
     "business-objective": "Business objective",
     "chart": "RACI chart",
     "contribution": "Link to an enterprise goal",
     "control": "Control",
+    "cost-reading": "Reading of costs",
     "direction": "Link to a business objective",
     "document": "Governed document",
     "enterprise-goal": "Enterprise goal",
     "goal-metric": "Metric of an enterprise goal",
     "implementation": "Link to a clause",
     "incident": "Incident",
+    "initiative": "Initiative",
     "it-goal": "IT goal",
     "it-goal-metric": "Metric of an IT goal",
     "person": "Person",
     "service": "Service",
+    "stage-gate": "Gate of an initiative",
     "support": "Link to an IT goal",
 }
 TABS: dict[str, str] = {

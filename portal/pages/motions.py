@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from governance.acts.decisions import by_what_is_decided
 from governance.acts.voting import time_is_over
 from governance.models import Motion
+from governance.models.initiatives import CONTENT
 from governance.selectors import decisions as selectors
 from governance.selectors import roll
 from governance.states import MotionState
@@ -107,6 +108,8 @@ def motion(request: HttpRequest, code: str) -> HttpResponse:
     rows = selectors.with_secretary(selectors.motions(standing)).select_related("resolution")
     row: Motion = one(rows, code=code)
     prefetch_related_objects([row], selectors.ballots(listed=row.state != MotionState.DRAFT))
+    if row.initiative:
+        prefetch_related_objects([row.initiative], *CONTENT)
     mine = selectors.own_ballot(row, standing.person)
     are_open = selectors.shows_papers(row, standing.person)
     if row.goal:
@@ -175,6 +178,8 @@ def _links(row: Motion, old: Any) -> list[Linked]:
         found.append(Linked(f"Version {old.number}", address_of(old), note="the text before"))
     if row.goal:
         found.append(Linked(row.goal.title, address_of(row.goal), row.goal.code))
+    if row.initiative:
+        found.append(Linked(row.initiative.title, address_of(row.initiative), row.initiative.code))
     if hasattr(row, "resolution"):
         url = reverse("resolution", args=[row.resolution.code])
         found.append(Linked(rules.result(row.resolution), url, row.resolution.code))

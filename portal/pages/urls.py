@@ -51,6 +51,8 @@ AREAS: tuple[str, ...] = (
     "enterprise_goals",
     "readings",
     "catalogue",
+    "gates",
+    "initiatives",
 )
 """Modules of this package."""
 

@@ -19,7 +19,7 @@ from governance.selectors import documents as texts
 from governance.states import BallotState
 from portal import words
 from portal.asking import actor_of, login_required, one, standing_of
-from portal.deciding import panel
+from portal.deciding import panel, rules
 from portal.deeds import whys
 from portal.doors import Door, door_to
 from portal.doors.passing import bind, enter
@@ -28,6 +28,7 @@ from portal.pages.motions import head as head_of
 from portal.parts import Crumb, Deed, Head, Step, Why
 from raci.duties import gate
 from raci.duties.gate import Refused
+from raci.people.models import Person
 
 
 def _mine(request: HttpRequest, code: str) -> tuple[Motion, Ballot]:
@@ -130,15 +131,24 @@ def _same(motion: Motion, ballot: Ballot) -> Sequence[Ballot]:
     return [ballot if each.pk == ballot.pk else each for each in motion.ballots.all()]
 
 
+def _answering(motion: Motion) -> list[tuple[Person, str]]:
+    """Who answers for what is decided."""
+    if motion.version:
+        return [(motion.version.document.owner, "owns the document")]
+    if motion.goal:
+        return [(motion.goal.owner, "owns the goal")]
+    if motion.initiative:
+        return [(motion.initiative.owner, "owns the initiative"), (motion.initiative.sponsor, "sponsors it")]
+    return []
+
+
 def _named(motion: Motion) -> list[tuple[str, str, str]]:
     """Who has a part in it: name, title, part."""
-    what = "text" if motion.version else "goal"
-    owner = motion.version.document.owner if motion.version else motion.goal.owner if motion.goal else None
-    found = {owner.name: [owner.title, f"owns the {'document' if motion.version else what}"]} if owner else {}
+    found = {person.name: [person.title, part] for person, part in _answering(motion)}
     for hand in texts.hands(motion.version) if motion.version else ():
         if set(hand.verbs) & set(texts.WRITING):
             part = found.setdefault(hand.name, ["", ""])
-            part[1] = ", ".join(filter(None, [part[1], f"wrote the {what}"]))
+            part[1] = ", ".join(filter(None, [part[1], "wrote the text"]))
     return [(name, title, part) for name, (title, part) in found.items()]
 
 
@@ -202,7 +212,11 @@ def _signing(request: HttpRequest, motion: Motion, ballot: Ballot, choice: str, 
         "digest": motion.subject_digest,
         "steps": [
             Step("Interests declared", f"none, on {declared}", "done"),
-            Step("Read what changes", f"version {motion.version.number}" if motion.version else "the goal", "done"),
+            Step(
+                "Read what changes",
+                f"version {motion.version.number}" if motion.version else rules.what(motion),
+                "done",
+            ),
             Step("Voted", Ballot.Choice(choice).label.lower(), "done"),
             Step("Sign", "you show again that it is you", "now"),
         ],

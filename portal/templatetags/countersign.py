@@ -4,6 +4,8 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.forms import BoundField
@@ -15,6 +17,8 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from governance.models import StageGate
+from governance.text.render import body_html
 from portal import charts, svg, words
 from portal.parts import Filter, Letter, Matrix, MatrixRow, Seats
 
@@ -138,6 +142,36 @@ def budget_chart(chart: charts.BudgetChart) -> SafeString:
     """`{% budget_chart chart %}`: a wide picture, and a narrow one for phones."""
     uid = unique("budget")
     return svg.budget_chart(chart, charts.WIDE, uid) + svg.budget_chart(chart, charts.NARROW, uid)
+
+
+@register.simple_tag
+def benefit_chart(chart: charts.BenefitChart) -> SafeString:
+    """`{% benefit_chart chart %}`: promised against realised, wide and narrow."""
+    uid = unique("benefit")
+    return svg.benefit_chart(chart, charts.PLOT_WIDE, uid) + svg.benefit_chart(chart, charts.PLOT_NARROW, uid)
+
+
+@register.simple_tag
+def kept_at(gate: StageGate) -> dict[str, Any]:
+    """`{% kept_at gate as kept %}`: what is promised and realised at a gate, kept with its decision or of today."""
+    shown = gate.shown or gate.figures()
+    benefits = [
+        {**each, "day": date.fromisoformat(each["realised_on"]) if each["realised_on"] else None}
+        for each in shown["benefits"]
+    ]
+    return {**shown, "day": date.fromisoformat(shown["on"]), "benefits": benefits}
+
+
+@register.filter
+def amount(value: str) -> str:
+    """A number that is kept as text, as people write it; a dash where there is none."""
+    return words.number(Decimal(value)) if value else "–"
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Markdown as HTML that is safe to show; its headings stand below those of the section."""
+    return SafeString(body_html(text, top=3))
 
 
 @register.simple_tag

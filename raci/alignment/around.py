@@ -1,4 +1,6 @@
-"""What there is around an enterprise goal: what it serves, what serves it, decisions and findings. One query."""
+"""What there is around an enterprise goal or an initiative: what it serves, what serves it, decisions and findings.
+
+One query for each of them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,7 +10,7 @@ from typing import Any
 from django.db.models import BooleanField, CharField, DateField, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, TruncDate
 
-from governance.models import EnterpriseGoal, Motion
+from governance.models import EnterpriseGoal, Initiative, InitiativeGoal, Motion
 from raci.alignment.health import Key
 from raci.alignment.models import Contribution, Direction, Finding
 from raci.alignment.states import LIVE_LINKS
@@ -16,10 +18,10 @@ from raci.alignment.states import LIVE_LINKS
 
 @dataclass(frozen=True)
 class Near:
-    """Something around a goal.
+    """Something around a goal or an initiative.
 
     Attributes:
-        kind: ``business-objective``, ``it-goal``, ``motion`` or ``finding``.
+        kind: ``business-objective``, ``enterprise-goal``, ``it-goal``, ``initiative``, ``motion`` or ``finding``.
         weight: of a link, beside those of the others to the same goal.
         extra: of a motion the code of its resolution, of a finding the code of its check.
         on: the day of the resolution, or since when the finding is open.
@@ -89,13 +91,37 @@ def _flat(rows: Any, kind: str, title: str, extra: Any, on: Any) -> "QuerySet[An
     return found
 
 
+GIVEN_UP = ("withdrawn", "rejected")
+"""States of an initiative in which it serves nothing."""
+
+
+def _other(rows: Any, kind: str) -> "QuerySet[Any, Any]":
+    """The other end of what connects initiatives and goals."""
+    end = kind.replace("enterprise-", "")
+    found: QuerySet[Any, Any] = rows.order_by().values_list(
+        _char(kind), F(f"{end}_id"), _text(f"{end}__code"), _text(f"{end}__title"), _text(f"{end}__state"),
+        Value(0, output_field=IntegerField()), Value(False, output_field=BooleanField()), _char(""), _none(),
+    )  # fmt: skip
+    return found
+
+
 def _queries(goal: EnterpriseGoal, metrics: Iterable[Any]) -> Iterator["QuerySet[Any, Any]"]:
     yield _links(Contribution, goal, "enterprise_goal", "it_goal", "it-goal")
     yield _links(Direction, goal, "goal", "objective", "business-objective")
+    serving = InitiativeGoal.objects.filter(goal=goal).exclude(initiative__state__in=GIVEN_UP)
+    yield _other(serving, "initiative")
+    yield _motions(Motion.objects.filter(goal=goal))
+    yield _findings([goal.pk, *metrics])
+
+
+def _motions(rows: Any) -> "QuerySet[Any, Any]":
     resolved = Coalesce(_text("resolution__code"), _char(""))
-    yield _flat(Motion.objects.filter(goal=goal), "motion", "title", resolved, F("resolution__decided_on"))
-    findings = Finding.objects.filter(object_id__in=[goal.pk, *metrics], state="open")
-    yield _flat(findings, "finding", "sentence", _text("check_code"), TruncDate("opened_at"))
+    return _flat(rows, "motion", "title", resolved, F("resolution__decided_on"))
+
+
+def _findings(keys: list[Any]) -> "QuerySet[Any, Any]":
+    found = Finding.objects.filter(object_id__in=keys, state="open")
+    return _flat(found, "finding", "sentence", _text("check_code"), TruncDate("opened_at"))
 
 
 def around(goal: EnterpriseGoal, metrics: Iterable[Any] = ()) -> Around:
@@ -104,6 +130,21 @@ def around(goal: EnterpriseGoal, metrics: Iterable[Any] = ()) -> Around:
     Args:
         metrics: keys of its metrics, whose findings count as the goal's.
     """
-    first, *others = _queries(goal, metrics)
+    return _read(_queries(goal, metrics))
+
+
+def around_initiative(initiative: Initiative, parts: Iterable[Any] = ()) -> Around:
+    """What there is around an initiative.
+
+    Args:
+        parts: keys of its gates, benefits and readings, whose findings count as its own.
+    """
+    served = _other(InitiativeGoal.objects.filter(initiative=initiative), "enterprise-goal")
+    found = [served, _motions(Motion.objects.filter(initiative=initiative)), _findings([initiative.pk, *parts])]
+    return _read(found)
+
+
+def _read(queries: "Iterable[QuerySet[Any, Any]]") -> Around:
+    first, *others = queries
     rows = first.union(*others, all=True)
     return Around(tuple(Near(kind, str(key), *rest) for kind, key, *rest in rows))

@@ -31,22 +31,25 @@ ONE_ACT: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "exemption": ("requested", "exemption.grant", ("person", "rule")),
     "emergency": ("open", "emergency.review", ("person", "role")),
     "goal-reading": ("reported", "goal-reading.verify", ("metric__goal",)),
+    "benefit-reading": ("reported", "benefit-reading.verify", ("benefit__initiative",)),
 }
 GROUPS: dict[str, tuple[str, ...]] = {
-    "texts": ("document-version", "enterprise-goal"),
+    "texts": ("document-version", "enterprise-goal", "initiative"),
     "motions": ("motion",),
     "duties": ("chart", "rule"),
     "access": ("binding", "exemption", "emergency"),
-    "work": ("goal-reading",),
+    "work": ("goal-reading", "benefit-reading"),
 }
 """What is looked at together on a page."""
 HEADINGS = {
-    "texts": "Policies and goals",
+    "texts": "Policies, goals and initiatives",
     "motions": "Motions",
     "duties": "RACI charts and rules",
     "access": "Roles, exemptions and emergencies",
-    "work": "Readings of goals",
+    "work": "Readings of goals and benefits",
 }
+PROPOSED = frozenset({"enterprise-goal", "initiative"})
+"""What waits for a body from the moment it is proposed."""
 KINDS = tuple(kind for kinds in GROUPS.values() for kind in kinds)
 
 
@@ -71,7 +74,7 @@ def _of_kind(kind: str, rows: QuerySet[Any], rules: Rules) -> Iterator[Decision]
         return _motions(rows)
     if kind == "document-version":
         return _versions(rows)
-    return _goals(rows) if kind == "enterprise-goal" else _one_act(kind, rows, rules)
+    return _goals(rows) if kind in PROPOSED else _one_act(kind, rows, rules)
 
 
 def _one_act(kind: str, rows: QuerySet[Any], rules: Rules) -> Iterator[Decision]:
@@ -121,7 +124,7 @@ def _vote(motion: Motion, vote: Stage, *, opened: bool) -> tuple[Stage, ...]:
 
 
 def _motions(rows: QuerySet[Any]) -> Iterator[Decision]:
-    waiting = rows.filter(state__in=("draft", "open")).select_related("version__document", "goal", "body")
+    waiting = rows.filter(state__in=("draft", "open")).select_related("version__document", "goal", "initiative", "body")
     for motion in waiting.prefetch_related("ballots", "body__members")[:MOST]:
         opened = motion.state == "open"
         places = _listed(motion) if opened else _seated(motion)
@@ -132,7 +135,7 @@ def _motions(rows: QuerySet[Any]) -> Iterator[Decision]:
 
 def decided_by(motion: Motion) -> Any:
     """What a motion is about."""
-    return motion.version or motion.goal
+    return motion.version or motion.goal or motion.initiative
 
 
 def _listed(motion: Motion) -> dict[Any, Any]:

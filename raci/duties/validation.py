@@ -27,6 +27,7 @@ CHECKED_BY = {
     "operate-control": "test-control",
     "report-goal-reading": "verify-reading",
     "report-it-reading": "verify-reading",
+    "report-benefit": "verify-benefit",
 }
 """Which activity assures another (ISO/IEC 27001:2022 A.5.35: independent review)."""
 

@@ -240,7 +240,7 @@ def test_the_team_of_the_author_is_barred_as_well(deciding: Deciding) -> None:
 
 
 def test_a_motion_is_on_one_thing(deciding: Deciding) -> None:
-    with pytest.raises(ValueError, match="a version or on a goal"):
+    with pytest.raises(ValueError, match="on a version, on a goal or on an initiative"):
         motions.prepare(actor=deciding.actor("secretary"), body=deciding.board, title="Nothing")
 
 

@@ -116,7 +116,7 @@ def test_overload(cast: Cast, chart: Chart) -> None:
     for activity in ("operate-control", "report-measurement", "import-operations", "draft-rule"):
         put(cast, chart, activity, "cio", "A", move=True)
     (found,) = told(chart, "RACI-08")
-    assert found.sentence == "Daniel Ferreira alone decides 12 activities"
+    assert found.sentence == "Daniel Ferreira alone decides 14 activities"
     assert (found.activity, found.role_id, found.grave) == ("", None, False)
 
 

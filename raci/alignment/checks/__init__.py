@@ -1,6 +1,17 @@
 """What is looked for: each check is one function with a code, a severity, a sentence and what to do about it."""
 
-from raci.alignment.checks import changes, goals, incidents, links, policies, resilience, roles, separation, services
+from raci.alignment.checks import (
+    benefits,
+    changes,
+    goals,
+    incidents,
+    links,
+    policies,
+    resilience,
+    roles,
+    separation,
+    services,
+)
 from raci.alignment.checks.registry import CHECKS, FAMILIES, Check, Found, Moment, check_of
 
 __all__ = [
@@ -9,6 +20,7 @@ __all__ = [
     "Check",
     "Found",
     "Moment",
+    "benefits",
     "changes",
     "check_of",
     "goals",

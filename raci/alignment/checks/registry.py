@@ -27,6 +27,7 @@ FAMILIES: dict[str, str] = {
     "RACI": "Duties",
     "SOD": "Separation of duties",
     "OPS": "Operations",
+    "BEN": "Benefits",
 }
 
 

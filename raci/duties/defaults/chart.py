@@ -20,12 +20,24 @@ CHART: dict[str, dict[str, str]] = {
     "seat-body": {"chair": "A", "secretary": "R", "board": "C"},
     "close-vote": {"chair": "A", "secretary": "R", "system": "R", "board": "I", "internal-audit": "I"},
     "report-goal-reading": {"ceo": "A", "cio": "R", "it-manager": "R", "secretary": "R"},
+    "decide-initiative": {
+        "board": "A",
+        "chair": "R",
+        "secretary": "R",
+        "audit-risk": "C",
+        "ceo": "C",
+        "cio": "C",
+        "internal-audit": "I",
+    },
+    "pass-gate": {"board": "A", "chair": "R", "audit-risk": "C", "cio": "C", "secretary": "I", "internal-audit": "I"},
     "approve-chart": {"chair": "A", "secretary": "R", "audit-risk": "C", "internal-audit": "I"},
     "approve-rule": {"audit-risk": "A", "chair": "R", "internal-audit": "C"},
     "confirm-alignment": {"ceo": "A", "secretary": "R", "policy-author": "R", "cio": "C"},
     "waive-finding": {"audit-risk": "A", "chair": "R", "internal-audit": "C", "ciso": "C"},
     # management: plan, build, run
     "draft-document": {"cio": "A", "policy-author": "R", "ciso": "R", "service-owner": "C", "audit-risk": "I"},
+    "propose-initiative": {"cio": "A", "it-manager": "R", "service-owner": "R", "ceo": "C", "board": "I"},
+    "report-benefit": {"cio": "A", "it-manager": "R", "service-owner": "R", "ceo": "I"},
     "set-it-goals": {"cio": "A", "it-manager": "R", "service-owner": "C", "board": "I"},
     "report-it-reading": {"cio": "A", "it-manager": "R", "ops-lead": "R"},
     "propose-alignment": {"cio": "A", "it-manager": "R", "service-owner": "R", "control-operator": "R", "ciso": "R"},
@@ -43,6 +55,7 @@ CHART: dict[str, dict[str, str]] = {
     # assurance: check, independently
     "test-control": {"internal-audit": "A", "control-tester": "R", "ciso": "I"},
     "verify-reading": {"internal-audit": "A", "control-tester": "R", "audit-risk": "I"},
+    "verify-benefit": {"internal-audit": "A", "control-tester": "R", "audit-risk": "I"},
     "run-checks": {
         "internal-audit": "A",
         "system": "R",

@@ -6,6 +6,7 @@ _ISO = "ISO/IEC 27001:2022 A.5.3"
 _DSD = "NIST INCITS 359, dynamic separation of duty"
 _SSD = "NIST INCITS 359, static separation of duty"
 _COBIT = "COBIT 2019: governance and management are separate"
+_EDM = "COBIT 2019 EDM02: benefits delivery is evaluated by those who direct it"
 
 
 class RuleSeed(NamedTuple):
@@ -267,5 +268,47 @@ RULES = (
         "object",
         _sides("change-template", "approver", "implementer"),
         f"{_ISO}; {_DSD}",
+    ),
+    RuleSeed(
+        "SOD-34",
+        "Whoever proposed an initiative does not decide on it",
+        "object",
+        _sides("initiative", "author", "decider"),
+        f"{_ISO}; {_COBIT}",
+    ),
+    RuleSeed(
+        "SOD-35",
+        "Whoever reported what an initiative brings or costs does not decide on it",
+        "object",
+        _sides("initiative", "reporter", "decider"),
+        f"{_ISO}; {_EDM}",
+    ),
+    RuleSeed(
+        "SOD-36",
+        "Whoever reported what a benefit brought does not verify it",
+        "object",
+        _sides("benefit", "reporter", "verifier"),
+        f"{_ISO}; {_DSD}",
+    ),
+    RuleSeed(
+        "SOD-37",
+        "Whoever answers for a benefit or a cost does not verify it",
+        "beneficiary",
+        {
+            "acts": [
+                "benefit-reading.verify",
+                "benefit-reading.dispute",
+                "cost-reading.verify",
+                "cost-reading.dispute",
+            ]
+        },
+        f"{_ISO}; {_EDM}",
+    ),
+    RuleSeed(
+        "SOD-38",
+        "Whoever sponsors or owns an initiative does not decide on it",
+        "beneficiary",
+        {"acts": ["ballot.vote", "stage-gate.pass", "stage-gate.stop", "initiative.complete"]},
+        f"{_ISO}; {_EDM}",
     ),
 )

@@ -142,7 +142,8 @@ def happens_as_planned(question: Question) -> Iterator[Objection]:
 def has_budget_left(question: Question) -> Iterator[Objection]:
     """A service that has used up its error budget is left in peace, but for emergencies."""
     change = _change(question)
-    if change.kind != Change.Kind.NORMAL or change.is_template or not change.service_id:
+    now = change.state in question.act.starts
+    if not now or change.kind != Change.Kind.NORMAL or change.is_template or not change.service_id:
         return
     if exhausted(change, question.standing):
         yield _unfit(

@@ -96,11 +96,11 @@ def test_the_page_of_a_gate_keeps_what_was_shown(house: Investing) -> None:
     gate, benefit = found.gates.get(), found.benefits.get()
     house.verified(benefit, "45", 1)
     house.pass_gate(gate)
-    house.verified(benefit, "77", 0)
+    house.verified(benefit, "7654", 0)
     page = text(signed_in(house.cast, "auditor"), reverse("stage-gate", args=(found.code, 1)))
     assert "kept with the decision" in page
     assert f"{words.percent(45)} of {words.percent(50)} promised" in page
-    assert "77" not in page
+    assert "7,654" not in page
     assert "The pilot held" in page
 
 

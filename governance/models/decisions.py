@@ -146,7 +146,7 @@ class Motion(Governed):
         return tally(self.terms, [ballot.line for ballot in self.ballots.all()])
 
     def matter(self) -> Governed:
-        return self.decides if self.version_id or self.goal_id else self
+        return self.decides if self.version_id or self.goal_id or self.initiative_id else self
 
     def claim(self, chain: str) -> tuple[Any, int] | None:
         known = self.version_id or self.goal_id or self.initiative_id

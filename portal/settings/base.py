@@ -149,6 +149,9 @@ SPECTACULAR_SETTINGS = {
         "DocumentKindEnum": "governance.models.documents.Document.Kind",
         "ReportKindEnum": "portal.models.Report.Kind",
         "PersonKindEnum": "raci.people.models.Person.Kind",
+        "ChangeKindEnum": "management.models.changes.Change.Kind",
+        "InitiativeKindEnum": "governance.models.initiatives.Initiative.Kind",
+        "BenefitKindEnum": "governance.models.benefits.Benefit.Kind",
         "RuleKindEnum": "raci.duties.models.SodRule.Kind",
     },
 }

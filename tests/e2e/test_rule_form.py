@@ -68,7 +68,7 @@ def test_three_kinds_by_choosing(live_server: Any, page: Page, committed_cast: C
 
     begun(page, base, "Never for oneself")
     page.locator("summary", has_text="Who holds a role").click()
-    page.get_by_label("Approve", exact=True).check()
+    page.locator("input[value='binding.approve']").check()
     title = "Nobody approves a role of their own"
     row = saved(page, title, f"{title}. Lena Sorensen would gain from this.")
     assert row.terms == {"acts": ["binding.approve"]}

@@ -11,7 +11,7 @@ import django
 from django.test.runner import DiscoverRunner
 
 import benchmarks
-from tests import scratch
+from tests import scratch, sessions
 
 
 def main() -> int:
@@ -64,6 +64,7 @@ def report(benchmark: benchmarks.Benchmark, vendor: str) -> None:
         for figure in benchmark.run():
             print(f"  {figure.what:<60} {figure.value:>12,.2f} {figure.unit}", flush=True)
     finally:
+        sessions.end_others()
         runner.teardown_databases(databases)
 
 

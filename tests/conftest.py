@@ -4,11 +4,11 @@ import os
 from collections.abc import Generator, Iterator
 
 import pytest
-from django.db import connection
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from tests import cast as company
+from tests import sessions
 
 BLOCKER = pytest.StashKey[DjangoDbBlocker]()
 
@@ -27,18 +27,7 @@ def django_db_setup(
         company.load()
     yield
     with django_db_blocker.unblock():
-        end_other_sessions()
-
-
-def end_other_sessions() -> None:
-    """A browser keeps its connections to the live server, and their threads theirs to the database, which PostgreSQL
-    does not drop as long as somebody is in it."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
+        sessions.end_others()
 
 
 @pytest.fixture

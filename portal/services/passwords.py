@@ -1,6 +1,7 @@
 """Invitations on their way to people, and what ends with a password.
 
-By mail where mail is set up (``COUNTERSIGN_ADDRESS``) and the person has an address; else the link is shown once.
+By mail where mail gets to people and leads back (``EMAIL_URL``, ``PUBLIC_URL``) and the person has an address; else the
+link is shown once.
 """
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from raci.people.models import Account, Person
 
 def reaches(person: Person) -> bool:
     """Whether mail gets to a person."""
-    return bool(settings.COUNTERSIGN_ADDRESS and person.email)
+    return bool(settings.COUNTERSIGN_MAILS and settings.PUBLIC_URL and person.email)
 
 
 def open_account(*, actor: Actor, person: Person, login: str, site: str) -> Account:
@@ -44,7 +45,7 @@ def _handed(account: Account, token: str, site: str) -> Account:
             f"{site.rstrip('/')}{path}"
         )
         return account
-    link = f"{settings.COUNTERSIGN_ADDRESS.rstrip('/')}{path}"
+    link = f"{settings.PUBLIC_URL}{path}"
     body = (
         f"{account.invited_by} invites you to sign in to Countersign as {account.login}.\n\n"
         f"Set a password of your own here, once, within seven days:\n{link}\n\n"

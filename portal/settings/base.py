@@ -103,16 +103,16 @@ MEDIA_ROOT = DATA_DIR / "files"
 # The Ed25519 key that signs checkpoints. The ledger makes it at its first use where the file is absent.
 COUNTERSIGN_SIGNING_KEY_FILE = DATA_DIR / "signing.key"
 # The name under which the record is signed; auditors know it, so it stays once it is chosen. One word.
-PUBLIC_URL = env.str("PUBLIC_URL", default="")
-"""Under which address people reach the portal, for links in letters: https://portal.example.org."""
 COUNTERSIGN_RECORD_NAME = env.str("COUNTERSIGN_RECORD_NAME", default="countersign")
 # Only a database that may be thrown away (tests, benchmarks) can be flushed.
 COUNTERSIGN_DISPOSABLE = False
 # Only a demonstration may move the clock.
 COUNTERSIGN_DEMO = False
 
-# Where people open the portal, for links in mail; invitations go by mail only where it is set.
-COUNTERSIGN_ADDRESS = ""
+# Where people open the portal, for links in mail, as https://portal.example.org.
+PUBLIC_URL = env.str("PUBLIC_URL", default="").rstrip("/")
+# Whether mail gets to people; where it is only printed, nothing that must reach one person goes by it.
+COUNTERSIGN_MAILS = False
 
 # What one request may hold besides its files: a text of 1 MB, escaped as JSON or a form, fits well.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -53,8 +53,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 # --- mail and logs ----------------------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
-# Mail on a console reaches nobody: invitations are then shown instead.
-COUNTERSIGN_ADDRESS = "" if "console" in EMAIL_CONFIG["EMAIL_BACKEND"] else env.str("COUNTERSIGN_ADDRESS", default="")
+COUNTERSIGN_MAILS = "console" not in EMAIL_CONFIG["EMAIL_BACKEND"]
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="countersign@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -162,7 +162,7 @@ def test_it_is_confirmed_only_once_it_is_used(cast: Cast, newcomer: Person) -> N
 
 
 def test_by_mail_to_an_address_of_somebody_elses_making(cast: Cast, newcomer: Person, settings: Any) -> None:
-    settings.COUNTERSIGN_ADDRESS = "https://countersign.example"
+    settings.COUNTERSIGN_MAILS, settings.PUBLIC_URL = True, "https://countersign.example"
     page = signed_in(cast["access_admin"]).post(
         reverse("new", args=("account.open",)), {"person": str(newcomer.pk), "login": "ada"}, follow=True
     )
@@ -182,7 +182,7 @@ def test_by_mail_to_an_address_of_somebody_elses_making(cast: Cast, newcomer: Pe
 
 def test_by_mail_to_an_address_that_the_opener_typed(cast: Cast, newcomer: Person, settings: Any) -> None:
     """Whoever chooses the address gets the mail: it counts as shown."""
-    settings.COUNTERSIGN_ADDRESS = "https://countersign.example"
+    settings.COUNTERSIGN_MAILS, settings.PUBLIC_URL = True, "https://countersign.example"
     people.edit_person(
         actor=cast["access_admin"], person=newcomer, name=newcomer.name, title="", email="gwen@aldermere.example"
     )

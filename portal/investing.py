@@ -9,7 +9,7 @@ from governance.acts import benefits as acts
 from governance.models import Benefit, BenefitReading, CostReading, Initiative, StageGate
 from governance.models.benefits import Position
 from governance.selectors.initiatives import how_far
-from governance.states import GateState, ReadingState
+from governance.states import GateState, InitiativeState, ReadingState
 from portal import words
 from portal.charts import BenefitChart, Taken
 from portal.history import entries, event_url, events_about
@@ -201,6 +201,13 @@ class Gate:
     reason: str
     url: str
     deeds: Sequence[Deed]
+
+    @property
+    def state(self) -> str:
+        """Its state in words: whoever passed by the day without a decision is late, as long as the initiative runs."""
+        running = self.gate.initiative.state == InitiativeState.RUNNING
+        late = running and self.gate.state == GateState.AHEAD and self.gate.planned_on < clock.today()
+        return "late" if late else f"stage-gate.{self.gate.state}"
 
 
 def gate_row(gate: StageGate, known: Told, url: str, deeds: Sequence[Deed]) -> Gate:

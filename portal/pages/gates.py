@@ -38,7 +38,7 @@ def stage_gate(request: HttpRequest, code: str, number: int) -> HttpResponse:
     decision = investing.decision_on(done)
     row = investing.gate_row(gate, {gate.pk: done}, "", ())
     context = {
-        "head": _head(gate, row.by),
+        "head": _head(row),
         "gate": gate,
         "row": row,
         "event_url": investing.record_url(decision, linked=linked),
@@ -51,11 +51,11 @@ def stage_gate(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return render(request, "pages/initiatives/gate.html", context)
 
 
-def _head(gate: StageGate, by: str) -> Head:
-    initiative = gate.initiative
+def _head(row: investing.Gate) -> Head:
+    gate, initiative = row.gate, row.gate.initiative
     facts = [Fact(words.day_long(gate.planned_on), "Planned for", "calendar")]
     if gate.decided_on:
-        facts += [Fact(words.day_long(gate.decided_on), "Decided on", "gavel"), Fact(by, "By")]
+        facts += [Fact(words.day_long(gate.decided_on), "Decided on", "gavel"), Fact(row.by, "By")]
     return Head(
         title=f"Gate {gate.number}: {gate.name}",
         lead=f"Whether “{initiative.title}” goes on, decided by somebody who has no part in it.",
@@ -65,7 +65,7 @@ def _head(gate: StageGate, by: str) -> Head:
             Crumb(initiative.code, reverse("initiative", args=(initiative.code,))),
             Crumb(f"Gate {gate.number}"),
         ],
-        state=f"stage-gate.{gate.state}",
+        state=row.state,
         facts=facts,
     )
 

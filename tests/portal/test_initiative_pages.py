@@ -266,3 +266,13 @@ def test_rest_acts_on_what_was_read(house: Investing) -> None:
     assert client.post(url, {}, content_type="application/json", headers={"If-Match": "*"}).status_code == 200
     reading.refresh_from_db()
     assert reading.state == "verified"
+
+
+def test_a_gate_whose_day_is_over_is_late_and_not_ahead(house: Investing) -> None:
+    client = signed_in(house.cast, "auditor")
+    ahead, late = house.running(), house.running(days_ago=5)
+    for found, word, other in ((ahead, "Ahead", "Late"), (late, "Late", "Ahead")):
+        for url in (reverse("initiative", args=(found.code,)), reverse("stage-gate", args=(found.code, 1))):
+            page = text(client, url)
+            assert f"{word}</" in page, url
+            assert f"{other}</" not in page, url

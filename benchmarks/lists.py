@@ -27,7 +27,7 @@ from raci.duties.standing import Standing
 from raci.people.models import Account
 
 Work = Callable[[], object]
-TIMES = 50
+TIMES = 100
 PAGE = 50
 VIEW = "governance.view_document"
 _ROW = "gen_random_uuid(), gen_random_uuid(), timestamptz '2099-01-01'"

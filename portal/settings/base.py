@@ -153,6 +153,11 @@ SPECTACULAR_SETTINGS = {
         "InitiativeKindEnum": "governance.models.initiatives.Initiative.Kind",
         "BenefitKindEnum": "governance.models.benefits.Benefit.Kind",
         "RuleKindEnum": "raci.duties.models.SodRule.Kind",
+        "ModeOfRuleEnum": ["simulate", "record", "enforce"],
+        "ModeOfNextRuleEnum": ["simulate", "record", "enforce", "retire"],
+        "ChangeVerdictEnum": ["as-planned", "lessons", "not-again"],
+        "EmergencyVerdictEnum": ["justified", "not_justified"],
+        "ChangeHoursEnum": ["outside", "inside"],
     },
 }
 

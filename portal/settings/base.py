@@ -153,11 +153,10 @@ SPECTACULAR_SETTINGS = {
         "InitiativeKindEnum": "governance.models.initiatives.Initiative.Kind",
         "BenefitKindEnum": "governance.models.benefits.Benefit.Kind",
         "RuleKindEnum": "raci.duties.models.SodRule.Kind",
-        "ModeOfRuleEnum": ["simulate", "record", "enforce"],
-        "ModeOfNextRuleEnum": ["simulate", "record", "enforce", "retire"],
-        "ChangeVerdictEnum": ["as-planned", "lessons", "not-again"],
-        "EmergencyVerdictEnum": ["justified", "not_justified"],
-        "ChangeHoursEnum": ["outside", "inside"],
+        "ModeOfRuleEnum": "portal.forms.rules.MODES",
+        "ChangeVerdictEnum": "management.models.changes.Change.Verdict",
+        "EmergencyVerdictEnum": "raci.duties.models.Emergency.Verdict",
+        "ChangeHoursEnum": [("outside", "Outside of service hours"), ("inside", "Within service hours")],
     },
 }
 

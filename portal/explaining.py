@@ -17,6 +17,7 @@ from portal import births
 from portal.addresses import why_address
 from portal.deeds import shown_doors
 from portal.doors.sight import in_sight
+from portal.ids import whole_or_none
 from raci.duties import explain, trying
 from raci.duties.acts import ACTS, Act
 from raci.duties.explain import Explanation
@@ -130,7 +131,7 @@ def _by_code(kind: str, model: type[Governed], code: str) -> Q:
     fields = {field.name for field in model._meta.concrete_fields}
     if kind == "chart":
         unit, _, version = code.partition("/")
-        return Q(unit__code=unit, version=int(version) if version.isdigit() else 0)
+        return Q(unit__code=unit, version=whole_or_none(version) or 0)
     if kind == "document-version":
         document, _, number = code.rpartition("-v")
         return Q(document__code=document, number=number)

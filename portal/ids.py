@@ -1,4 +1,4 @@
-"""Keys as they come in addresses and bodies."""
+"""Keys and numbers as they come in addresses and bodies."""
 
 import uuid
 
@@ -9,3 +9,8 @@ def uuid_or_none(text: object) -> uuid.UUID | None:
         return uuid.UUID(str(text))
     except ValueError:
         return None
+
+
+def whole_or_none(text: str) -> int | None:
+    """The number that a text of plain digits is, as far as a database holds it; None where it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None

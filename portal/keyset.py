@@ -5,10 +5,12 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, Q, QuerySet
+from django.utils.timezone import is_aware
 
 M = TypeVar("M", bound=Model)
 SIZE = 50
@@ -50,9 +52,19 @@ class Order:
         """The values of a place; None for what is none."""
         try:
             found = json.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
-            return [read(value) for read, value in zip(self.reads, found, strict=True)]
-        except (ValueError, TypeError, binascii.Error):
+            values = [read(value) for read, value in zip(self.reads, found, strict=True)]
+        except (ValueError, TypeError, OverflowError, binascii.Error):
             return None
+        return values if all(_comparable(value) for value in values) else None
+
+
+def _comparable(value: Any) -> bool:
+    """Whether a database takes it: what somebody wrote into an address by hand may be anything."""
+    if isinstance(value, datetime):
+        return is_aware(value)
+    if isinstance(value, int):
+        return abs(value) < 2**63
+    return value is not None and "\0" not in str(value)
 
 
 class _Exact(DjangoJSONEncoder):

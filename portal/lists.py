@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
+from portal.ids import whole_or_none
 from portal.parts import Choice, Column, Filter, Page
 from portal.words import number
 
@@ -75,7 +76,7 @@ class Listing:
         total = rows.count()
         asked = self.get("page")
         last = max(1, -(-total // SIZE))
-        at = min(max(1, int(asked)), last) if asked.isdigit() else 1
+        at = min(max(1, whole_or_none(asked) or 1), last)
         start = (at - 1) * SIZE
         found = list(rows[start : start + SIZE])
         shown = f"{number(start + 1)} to {number(start + len(found))} of {number(total)} {noun}" if found else ""
@@ -85,7 +86,7 @@ class Listing:
     def slice(self, rows: QuerySet[M, Any], noun: str = "shown") -> tuple[list[M], Page]:
         """The same without the whole number: one query, for pages that say it already."""
         asked = self.get("page")
-        at = max(1, int(asked)) if asked.isdigit() else 1
+        at = max(1, whole_or_none(asked) or 1)
         start = (at - 1) * SIZE
         found = list(rows[start : start + SIZE + 1])
         more, found = len(found) > SIZE, found[:SIZE]

@@ -22,7 +22,7 @@ def listing(
         rows = rows.filter(Q(number__icontains=word) | Q(title__icontains=word) | Q(category__icontains=word))
     if status:
         rows = rows.exclude(status__in=("resolved", "closed")) if status == "unsolved" else rows.filter(status=status)
-    if priority.isdigit():
+    if priority.isascii() and priority.isdigit() and len(priority) == 1:
         rows = rows.filter(priority=int(priority))
     if service:
         rows = rows.filter(service=None) if service == "none" else rows.filter(service__code=service)

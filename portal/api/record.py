@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from portal.api.base import ApiRouter, Keyset
 from portal.asking import standing_of
 from portal.history import may_read_record
+from portal.ids import whole_or_none
 from portal.pages.record import sought_by
 from raci.ledger import proofs, selectors
 from raci.ledger.models import Checkpoint, Seal
@@ -193,7 +194,8 @@ class CheckpointViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
         """The proof that this head grew from an earlier one."""
         new = self.get_object()
         asked = request.query_params.get("from", "")
-        old = Checkpoint.objects.filter(size=int(asked)).first() if asked.isascii() and asked.isdigit() else None
+        size = whole_or_none(asked)
+        old = Checkpoint.objects.filter(size=size).first() if size is not None else None
         if old is None or old.size > new.size:
             raise exceptions.ValidationError({"from": "The size of an earlier head is needed."})
         found = proofs.growth(old, new)

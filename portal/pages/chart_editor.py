@@ -17,6 +17,7 @@ from portal.doors import door_to
 from portal.doors.passing import bind
 from portal.doors.sight import in_sight
 from portal.grids import ANY, NONE, WRONG, Wish, grid_of, in_order
+from portal.ids import whole_or_none
 from portal.parts import Choice, Crumb, Deed, Fact, Filter, Head
 from raci.duties import gate
 from raci.duties.acts import ACTIVITIES
@@ -153,13 +154,13 @@ def cell(request: HttpRequest, unit: str, version: int) -> HttpResponse:
     where the input does not fit, 428 where no revision is named, 403 with the sentences of a refusal.
     """
     row = chart_of(request, unit, version)
-    seen = request.headers.get("If-Match", "").strip('"')
-    if not seen.isdigit():
+    seen = whole_or_none(request.headers.get("If-Match", "").strip('"'))
+    if seen is None:
         return JsonResponse({"said": "Say in If-Match which revision you have seen."}, status=428)
     form = bind(door_to(EDIT_CHART.code), request, row, request.POST)
     if not form.is_valid():
         return JsonResponse({"said": " ".join(_told(form.errors.as_data()))}, status=422)
-    return _changed(request, row, form.cleaned_data, int(seen))
+    return _changed(request, row, form.cleaned_data, seen)
 
 
 def _told(errors: Any) -> list[str]:

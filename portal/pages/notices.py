@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
 from django.views.decorators.http import require_POST
 
 from portal import keyset, words
@@ -15,6 +16,7 @@ from portal.addresses import address_of
 from portal.asking import actor_of, login_required, standing_of
 from portal.counts import counts_of
 from portal.doors.sight import in_sight
+from portal.ids import whole_or_none
 from portal.models import Notice
 from portal.parts import Crumb, Head, Page
 from portal.services import notices as service
@@ -73,8 +75,8 @@ def _at(request: HttpRequest, **place: str) -> str:
     return f"?{query.urlencode()}"
 
 
-def _own(request: HttpRequest, pk: int) -> Notice:
-    found = service.of(actor_of(request).person).filter(pk=pk).first()
+def _own(request: HttpRequest, pk: int | None) -> Notice:
+    found = service.of(actor_of(request).person).filter(pk=pk).first() if pk is not None else None
     if found is None:
         raise Http404
     return found
@@ -98,20 +100,24 @@ def opened(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def read(request: HttpRequest) -> HttpResponse:
     """One of them is read, or everything that the page has shown."""
-    actor, pk = actor_of(request), request.POST.get("notice", "")
-    if pk.isdigit():
-        service.mark_read(actor=actor, notice=_own(request, int(pk)))
-    else:
-        service.mark_all_read(actor=actor, until=_moment(request.POST.get("until", "")))
-        messages.success(request, "Everything that stood here is marked as read.")
+    actor, named = actor_of(request), request.POST.get("notice", "")
+    if named:
+        service.mark_read(actor=actor, notice=_own(request, whole_or_none(named)))
+        return redirect("notices")
+    until = _moment(request.POST.get("until", ""))
+    if until is None:  # what nobody has shown is not read
+        raise Http404
+    service.mark_all_read(actor=actor, until=until)
+    messages.success(request, "Everything that stood here is marked as read.")
     return redirect("notices")
 
 
 def _moment(text: str) -> datetime | None:
     try:
-        return parse_datetime(text)
+        found = parse_datetime(text)
     except ValueError:
         return None
+    return found if found is not None and is_aware(found) else None
 
 
 @require_POST

@@ -22,6 +22,7 @@ from portal.context import foot_of
 from portal.deeds import birth_deed
 from portal.doors.sight import in_sight
 from portal.history import may_read_record
+from portal.ids import whole_or_none
 from portal.parts import Choice, Column, Fact, Filter, Head, Page, Tab
 from raci.duties import own_acts, who
 from raci.ledger import notes, proofs, selectors
@@ -153,8 +154,7 @@ def _tabs(request: HttpRequest) -> list[Tab]:
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
-    value = request.GET.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else None
+    return whole_or_none(request.GET.get(name, ""))
 
 
 def _keyset(request: HttpRequest) -> tuple[list[Line], Page]:

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -10,16 +9,12 @@ from django.db import models
 from governance.states import GoalState, MetricState, ReadingState, StrategyState
 from raci.ledger.canonical import canonical
 from raci.ledger.governed import Governed
-from raci.ledger.measured import Metric, Reading
+from raci.ledger.measured import Metric, Reading, plain
 from raci.people.models import OrgUnit, Person
 
 
 def _by_code(row: "BusinessObjective") -> str:
     return row.code
-
-
-def _plain(value: Decimal | None) -> str:
-    return "" if value is None else f"{value.normalize():f}"
 
 
 class Dimension(models.TextChoices):
@@ -142,10 +137,7 @@ class EnterpriseGoal(Governed):
         """Of the goal and of what it is measured by: a target that moves is another goal."""
         known: Iterable[GoalMetric] | None = self.__dict__.get("_known_metrics")
         listed = [each for each in (self.metrics.all() if known is None else known) if each.state == MetricState.ACTIVE]
-        measured = [
-            [each.title, each.unit_of_measure, _plain(each.baseline), _plain(each.target), each.weight]
-            for each in sorted(listed, key=lambda each: each.id)
-        ]
+        measured = [each.content() for each in sorted(listed, key=lambda each: each.id)]
         shown = [self.code, self.title, self.description, self.dimension, self.starts_on, self.ends_on, measured]
         return hashlib.sha256(canonical(shown)).hexdigest()
 
@@ -192,7 +184,7 @@ class GoalReading(Reading):
         if not self.metric_id:
             return "a reading"
         metric = self.metric
-        return f"{metric.label}: {_plain(self.value)} {metric.unit_of_measure}".strip()
+        return f"{metric.label}: {plain(self.value)} {metric.unit_of_measure}".strip()
 
     def scope_id(self) -> Any:
         return self.metric.scope_id() if self.metric_id else None

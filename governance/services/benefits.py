@@ -148,16 +148,16 @@ def correct(*, actor: Actor, reading: BenefitReading, value: Decimal, evidence: 
     return row
 
 
-def verify(*, actor: Actor, reading: BenefitReading, note: str = "") -> BenefitReading:
+def verify(*, actor: Actor, reading: BenefitReading, note: str = "", digest: str | None = None) -> BenefitReading:
     """Confirm a reading from its evidence; it counts as realised from now on."""
-    with passing(acts.VERIFY, reading, actor=actor, reads=_held(reading), note=note) as row:
+    with passing(acts.VERIFY, reading, actor=actor, digest=digest, reads=_held(reading), note=note) as row:
         pass
     return row
 
 
-def dispute(*, actor: Actor, reading: BenefitReading, reason: str) -> BenefitReading:
+def dispute(*, actor: Actor, reading: BenefitReading, reason: str, digest: str | None = None) -> BenefitReading:
     """Say why a reading cannot be relied on. It counts for nothing until it is corrected."""
-    with passing(acts.DISPUTE, reading, actor=actor, reads=_held(reading), reason=reason.strip()) as row:
+    with passing(acts.DISPUTE, reading, actor=actor, digest=digest, reads=_held(reading), reason=reason.strip()) as row:
         pass
     return row
 
@@ -198,16 +198,16 @@ def correct_cost(*, actor: Actor, reading: CostReading, value: Decimal, evidence
     return row
 
 
-def verify_cost(*, actor: Actor, reading: CostReading, note: str = "") -> CostReading:
+def verify_cost(*, actor: Actor, reading: CostReading, note: str = "", digest: str | None = None) -> CostReading:
     """Confirm from the books what was spent."""
-    with passing(acts.VERIFY_COST, reading, actor=actor, reads=[reading.initiative], note=note) as row:
+    with passing(acts.VERIFY_COST, reading, actor=actor, digest=digest, reads=[reading.initiative], note=note) as row:
         pass
     return row
 
 
-def dispute_cost(*, actor: Actor, reading: CostReading, reason: str) -> CostReading:
+def dispute_cost(*, actor: Actor, reading: CostReading, reason: str, digest: str | None = None) -> CostReading:
     """Say why an amount cannot be relied on."""
     held = [reading.initiative]
-    with passing(acts.DISPUTE_COST, reading, actor=actor, reads=held, reason=reason.strip()) as row:
+    with passing(acts.DISPUTE_COST, reading, actor=actor, digest=digest, reads=held, reason=reason.strip()) as row:
         pass
     return row

@@ -38,15 +38,15 @@ def correct(*, actor: Actor, reading: GoalReading, value: Decimal, remark: str =
     return row
 
 
-def verify(*, actor: Actor, reading: GoalReading, note: str = "") -> GoalReading:
+def verify(*, actor: Actor, reading: GoalReading, note: str = "", digest: str | None = None) -> GoalReading:
     """Confirm a reading from its source; not by whoever reported it."""
-    with passing(acts.VERIFY, reading, actor=actor, note=note) as row:
+    with passing(acts.VERIFY, reading, actor=actor, digest=digest, note=note) as row:
         pass
     return row
 
 
-def dispute(*, actor: Actor, reading: GoalReading, reason: str) -> GoalReading:
+def dispute(*, actor: Actor, reading: GoalReading, reason: str, digest: str | None = None) -> GoalReading:
     """Say why a reading cannot be relied on. It counts for nothing until it is corrected."""
-    with passing(acts.DISPUTE, reading, actor=actor, reason=reason.strip()) as row:
+    with passing(acts.DISPUTE, reading, actor=actor, digest=digest, reason=reason.strip()) as row:
         pass
     return row

@@ -124,6 +124,7 @@ RETIRE_METRIC = Act(
     letters="RA",
     starts=("active",),
     ends="retired",
+    sides=_AUTHOR,
     conditions=(goal_is_open,),
     icon="history",
 )

@@ -1,10 +1,13 @@
 """IT goals (COBIT 2019: alignment goals) with their metrics and readings."""
 
+import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
 
 from management.states import ITGoalState, MetricState, ReadingState
+from raci.ledger.canonical import canonical
 from raci.ledger.governed import Governed
 from raci.ledger.measured import Metric, Reading
 from raci.people.models import OrgUnit, Person
@@ -41,6 +44,14 @@ class ITGoal(Governed):
 
     def __str__(self) -> str:
         return self.title
+
+    def content_digest(self) -> str:
+        """Of the goal and of what it is measured by: a target that moves is another goal."""
+        known: Iterable[ITGoalMetric] | None = self.__dict__.get("_known_metrics")
+        listed = [each for each in (self.metrics.all() if known is None else known) if each.state == MetricState.ACTIVE]
+        measured = [each.content() for each in sorted(listed, key=lambda each: each.id)]
+        shown = [self.code, self.title, self.description, self.dimension, self.starts_on, self.ends_on, measured]
+        return hashlib.sha256(canonical(shown)).hexdigest()
 
 
 class ITGoalMetric(Metric):

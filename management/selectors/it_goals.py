@@ -86,6 +86,8 @@ def views(goals: Iterable[ITGoal]) -> list[GoalView]:
     for reading in with_hands(ITGoalReading.objects.filter(metric__in=list(by_metric))).order_by("-taken_on"):
         reading.metric = by_metric[reading.metric_id].metric
         by_metric[reading.metric_id].readings.append(reading)
+    for each in found.values():
+        each.goal.__dict__["_known_metrics"] = [view.metric for view in each.metrics]
     return list(found.values())
 
 

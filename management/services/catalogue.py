@@ -1,7 +1,6 @@
 """Services of the catalogue: planned, designed, taken live when every criterion is met, and retired."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from management.acts import services as acts
 from management.models import Service, ServiceDependency
@@ -75,10 +74,9 @@ def name_dependencies(*, actor: Actor, service: Service, services: Iterable[Serv
     return row
 
 
-def _step(act: Act, actor: Actor, service: Service, note: str, **fields: Any) -> Service:
+def _step(act: Act, actor: Actor, service: Service, note: str) -> Service:
     with passing(act, service, actor=actor, note=note) as row:
-        for name, value in fields.items():
-            setattr(row, name, value)
+        pass
     return row
 
 
@@ -92,18 +90,23 @@ def begin_transition(*, actor: Actor, service: Service, note: str = "") -> Servi
     return _step(acts.TRANSITION, actor, service, note)
 
 
-def enter_approval(*, actor: Actor, service: Service, approval: str, note: str = "") -> Service:
+def enter_approval(
+    *, actor: Actor, service: Service, approval: str, note: str = "", digest: str | None = None
+) -> Service:
     """Put on record that governance approved the service. ``approval``: the number of the resolution or minute."""
-    return _step(acts.APPROVE, actor, service, note, approval=approval)
+    with passing(acts.APPROVE, service, actor=actor, digest=digest, note=note) as row:
+        row.approval = approval
+    return row
 
 
-def take_live(*, actor: Actor, service: Service, note: str = "") -> Service:
+def take_live(*, actor: Actor, service: Service, note: str = "", digest: str | None = None) -> Service:
     """Offer the service from today on.
 
     Raises:
         Refused: a criterion of ``management.criteria`` is not met, or whoever built it decides (SOD-15).
     """
-    with passing(acts.TAKE_LIVE, service, actor=actor, reads=list(service.objectives.all()), note=note) as row:
+    held = list(service.objectives.all())
+    with passing(acts.TAKE_LIVE, service, actor=actor, reads=held, digest=digest, note=note) as row:
         row.live_since = clock.today()
     return row
 

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 
 from management.acts import goals as acts
 from management.models import ITGoal, ITGoalMetric, ITGoalReading
-from raci.duties.acts import Act
 from raci.duties.gate import passing
 from raci.ledger import clock
 from raci.ledger.codes import next_code
@@ -82,15 +81,11 @@ def name_owner(*, actor: Actor, goal: ITGoal, owner: Person, note: str = "") -> 
     return row
 
 
-def _decide(act: Act, actor: Actor, goal: ITGoal, note: str) -> ITGoal:
-    with passing(act, goal, actor=actor, note=note) as row:
+def set_goal(*, actor: Actor, goal: ITGoal, note: str = "", digest: str | None = None) -> ITGoal:
+    """Decide that the goal holds; not by whoever wrote it (SOD-02)."""
+    with passing(acts.SET, goal, actor=actor, digest=digest, note=note) as row:
         pass
     return row
-
-
-def set_goal(*, actor: Actor, goal: ITGoal, note: str = "") -> ITGoal:
-    """Decide that the goal holds; not by whoever wrote it (SOD-02)."""
-    return _decide(acts.SET, actor, goal, note)
 
 
 def reopen(*, actor: Actor, goal: ITGoal, note: str = "") -> ITGoal:
@@ -102,7 +97,9 @@ def reopen(*, actor: Actor, goal: ITGoal, note: str = "") -> ITGoal:
 
 def retire(*, actor: Actor, goal: ITGoal, note: str = "") -> ITGoal:
     """The goal no longer holds."""
-    return _decide(acts.RETIRE, actor, goal, note)
+    with passing(acts.RETIRE, goal, actor=actor, note=note) as row:
+        pass
+    return row
 
 
 def add_metric(
@@ -165,15 +162,15 @@ def correct(*, actor: Actor, reading: ITGoalReading, value: Decimal, remark: str
     return row
 
 
-def verify(*, actor: Actor, reading: ITGoalReading, note: str = "") -> ITGoalReading:
+def verify(*, actor: Actor, reading: ITGoalReading, note: str = "", digest: str | None = None) -> ITGoalReading:
     """Confirm a reading from its source; not by whoever reported it (SOD-04)."""
-    with passing(acts.VERIFY, reading, actor=actor, note=note) as row:
+    with passing(acts.VERIFY, reading, actor=actor, digest=digest, note=note) as row:
         pass
     return row
 
 
-def dispute(*, actor: Actor, reading: ITGoalReading, note: str) -> ITGoalReading:
+def dispute(*, actor: Actor, reading: ITGoalReading, note: str, digest: str | None = None) -> ITGoalReading:
     """Say why a reading cannot be relied on; it counts again once it is corrected."""
-    with passing(acts.DISPUTE, reading, actor=actor, note=note) as row:
+    with passing(acts.DISPUTE, reading, actor=actor, digest=digest, note=note) as row:
         pass
     return row

@@ -19,6 +19,7 @@ from portal.doors import DOORS, Door, doors_on
 from portal.doors.passing import bind, enter
 from portal.doors.sight import in_sight
 from raci.duties import gate
+from raci.duties.rulings import digest_of
 from raci.duties.standing import Standing
 from raci.ledger.governed import Governed, subject_model
 
@@ -102,7 +103,7 @@ class ReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
             raise PreconditionRequired
         if seen not in (etag(row), "*"):
             raise PreconditionFailed
-        result = _enter(door, request, http, row, row.content_digest() or None)
+        result = _enter(door, request, http, row, digest_of(row))
         row.refresh_from_db()
         shown = result if isinstance(result, type(row)) else row
         response = Response(self.get_serializer(self._again(shown)).data)

@@ -163,14 +163,16 @@ Door(
 Door(
     act=reading_acts.VERIFY,
     form=NoteForm,
-    run=lambda actor, row, data: readings.verify(actor=actor, reading=row, note=data["note"]),
+    run=lambda actor, row, data: readings.verify(actor=actor, reading=row, note=data["note"], digest=data["digest"]),
     lead="You confirm that you looked at where the value comes from, and found it right.",
     template="pages/direction/judge_reading.html",
 )
 Door(
     act=reading_acts.DISPUTE,
     form=forms.DisputeForm,
-    run=lambda actor, row, data: readings.dispute(actor=actor, reading=row, reason=data["reason"]),
+    run=lambda actor, row, data: readings.dispute(
+        actor=actor, reading=row, reason=data["reason"], digest=data["digest"]
+    ),
     lead="It counts for nothing until it is corrected.",
     template="pages/direction/judge_reading.html",
 )

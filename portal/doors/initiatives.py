@@ -201,14 +201,16 @@ Door(
 Door(
     act=benefit_acts.VERIFY,
     form=NoteForm,
-    run=lambda actor, row, data: benefits.verify(actor=actor, reading=row, note=data["note"]),
+    run=lambda actor, row, data: benefits.verify(actor=actor, reading=row, note=data["note"], digest=data["digest"]),
     lead="You confirm that you looked it up where it comes from, and found it right. It counts as realised then.",
     template="pages/initiatives/judge_reading.html",
 )
 Door(
     act=benefit_acts.DISPUTE,
     form=forms.DisputeForm,
-    run=lambda actor, row, data: benefits.dispute(actor=actor, reading=row, reason=data["reason"]),
+    run=lambda actor, row, data: benefits.dispute(
+        actor=actor, reading=row, reason=data["reason"], digest=data["digest"]
+    ),
     lead="It counts for nothing until it is corrected.",
     template="pages/initiatives/judge_reading.html",
 )
@@ -231,14 +233,18 @@ Door(
 Door(
     act=benefit_acts.VERIFY_COST,
     form=NoteForm,
-    run=lambda actor, row, data: benefits.verify_cost(actor=actor, reading=row, note=data["note"]),
+    run=lambda actor, row, data: benefits.verify_cost(
+        actor=actor, reading=row, note=data["note"], digest=data["digest"]
+    ),
     lead="You confirm that you looked into the books, and found it right.",
     template="pages/initiatives/judge_cost.html",
 )
 Door(
     act=benefit_acts.DISPUTE_COST,
     form=forms.DisputeForm,
-    run=lambda actor, row, data: benefits.dispute_cost(actor=actor, reading=row, reason=data["reason"]),
+    run=lambda actor, row, data: benefits.dispute_cost(
+        actor=actor, reading=row, reason=data["reason"], digest=data["digest"]
+    ),
     lead="It counts for nothing until it is corrected.",
     template="pages/initiatives/judge_cost.html",
 )

@@ -49,7 +49,7 @@ Door(
 Door(
     act=acts.SET,
     form=NoteForm,
-    run=lambda actor, goal, data: it_goals.set_goal(actor=actor, goal=goal, note=data["note"]),
+    run=lambda actor, goal, data: it_goals.set_goal(actor=actor, goal=goal, note=data["note"], digest=data["digest"]),
     lead="From then on the goal holds with its metrics as they are.",
     done="{} is set.",
 )
@@ -101,12 +101,16 @@ Door(
 Door(
     act=acts.VERIFY,
     form=NoteForm,
-    run=lambda actor, reading, data: it_goals.verify(actor=actor, reading=reading, note=data["note"]),
+    run=lambda actor, reading, data: it_goals.verify(
+        actor=actor, reading=reading, note=data["note"], digest=data["digest"]
+    ),
     lead="You have compared the value with its source.",
 )
 Door(
     act=acts.DISPUTE,
     form=forms.DisputeForm,
-    run=lambda actor, reading, data: it_goals.dispute(actor=actor, reading=reading, note=data["note"]),
+    run=lambda actor, reading, data: it_goals.dispute(
+        actor=actor, reading=reading, note=data["note"], digest=data["digest"]
+    ),
     lead="A disputed reading does not count until it is corrected.",
 )

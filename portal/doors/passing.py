@@ -56,7 +56,8 @@ def enter(door: Door, request: HttpRequest, subject: Governed, form: ActForm, di
     data["site"] = request.build_absolute_uri("/")
     data["signature"] = ""
     if door.act.fresh_signature and actor.account is not None:
-        seen = digest if digest is not None else subject.content_digest()
+        own = subject.content_digest()
+        seen = digest if digest is not None and own else own
         try:
             data["signature"] = prove(
                 request, account=actor.account, act=door.act, subject=subject, digest=seen, password=password, code=code

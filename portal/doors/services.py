@@ -73,14 +73,16 @@ Door(
     act=acts.APPROVE,
     form=forms.ApprovalForm,
     run=lambda actor, service, data: catalogue.enter_approval(
-        actor=actor, service=service, approval=data["approval"], note=data["note"]
+        actor=actor, service=service, approval=data["approval"], note=data["note"], digest=data["digest"]
     ),
     lead="Governance has decided that this service is offered. Enter where that decision stands.",
 )
 Door(
     act=acts.TAKE_LIVE,
     form=NoteForm,
-    run=lambda actor, service, data: catalogue.take_live(actor=actor, service=service, note=data["note"]),
+    run=lambda actor, service, data: catalogue.take_live(
+        actor=actor, service=service, note=data["note"], digest=data["digest"]
+    ),
     lead="From today on people rely on it, and it owes them what its objectives promise.",
     done="{} is live.",
 )

@@ -22,6 +22,7 @@ from raci.duties import gate, who
 from raci.duties.acts import ACTIVITIES, Undeclared
 from raci.duties.gate import Offer, Refused
 from raci.duties.objections import Why as Kind
+from raci.duties.rulings import digest_of
 from raci.ledger.governed import Governed
 
 
@@ -87,7 +88,7 @@ def _page(
         "form": form,
         "shut": shut,
         "refused": told,
-        "digest": subject.content_digest() if not door.act.is_birth else "",
+        "digest": digest_of(subject) if not door.act.is_birth else "",
         "submit": door.submit or door.act.label,
         "cancel_url": home or _came_from(request),
         "upload": form.is_multipart(),

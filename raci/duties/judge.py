@@ -57,7 +57,7 @@ def object_free(question: Question) -> Iterator[Objection]:
 
 def in_content(question: Question) -> Iterator[Objection]:
     """What the actor saw is not what is there."""
-    if question.digest is not None and question.digest != question.subject.content_digest():
+    if question.digest is not None and question.digest != rulings.digest_of(question.subject):
         yield Objection(Why.STALE, "The content has changed since you opened it. Read it again before you decide.")
 
 

@@ -53,7 +53,7 @@ def acting_for(question: Question) -> tuple[UUID, str] | None:
 
 
 def digest_of(subject: Governed) -> str:
-    """What an endorsement binds: the digest of the content, or the revision of what has none."""
+    """What an actor saw, and what an endorsement binds: the digest of the content, or the revision of what has none."""
     return subject.content_digest() or f"revision {subject.revision}"
 
 

@@ -1,10 +1,16 @@
 """What both halves measure their goals by: a metric with baseline and target, and its readings."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
 
 from raci.ledger.governed import Governed
+
+
+def plain(value: Decimal | None) -> str:
+    """A value without trailing noughts; empty where there is none."""
+    return "" if value is None else f"{Decimal(value).normalize():f}"
 
 
 class Metric(Governed):
@@ -27,6 +33,10 @@ class Metric(Governed):
 
     def scope_id(self) -> Any:
         return self.goal.unit_id  # type: ignore[attr-defined]
+
+    def content(self) -> list[Any]:
+        """What is decided about it together with its goal."""
+        return [self.title, self.unit_of_measure, plain(self.baseline), plain(self.target), self.weight]
 
 
 class Reading(Governed):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from raci.duties.acts import Act, Question
 from raci.duties.objections import Objection, Why
+from raci.duties.rulings import persons
 from raci.ledger import clock
 from raci.ledger.governed import current
 from raci.ledger.passage import Passage
@@ -55,13 +56,14 @@ def waits_to_be_confirmed(question: Question) -> Iterator[Objection]:
 
 def by_a_second_person(question: Question) -> Iterator[Objection]:
     """Neither whose account it is nor who could have used the invitation says that all is well."""
-    row, actor = question.subject, question.actor.person
+    row = question.subject
     if not isinstance(row, Account):
         return
-    if actor.pk == row.person_id:
-        yield Objection(Why.SOD, "Nobody confirms their own account.")
-    if actor.pk in (row.handed_by_id, row.invited_by_id):
-        yield Objection(Why.SOD, f"{actor} opened the account or made its invitation; somebody else confirms it.")
+    for person in persons(question):  # whoever acts for somebody confirms for them
+        if person.pk == row.person_id:
+            yield Objection(Why.SOD, "Nobody confirms their own account.")
+        if person.pk in (row.handed_by_id, row.invited_by_id):
+            yield Objection(Why.SOD, f"{person} opened the account or made its invitation; somebody else confirms it.")
 
 
 def has_a_person(question: Question) -> Iterator[Objection]:

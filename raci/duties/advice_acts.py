@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from raci.duties.acts import ACTS, Act, Question
-from raci.duties.advice import digest_of, nobody_left, unasked
+from raci.duties.advice import digest_of, hands_in, nobody_left, unasked
 from raci.duties.advice_models import CHAINS, Consultation
 from raci.duties.objections import Objection, Why
+from raci.duties.rulings import persons
 from raci.ledger.governed import current
 from raci.ledger.passage import Passage
 
@@ -40,6 +41,19 @@ def on_what_is_there(question: Question) -> Iterator[Objection]:
     asked = question.subject
     if isinstance(asked, Consultation) and asked.state == "asked" and asked.digest != digest_of(asked.target):
         yield Objection(Why.STALE, "The text has changed since advice was asked for. Whoever put it forward asks anew.")
+
+
+def by_somebody_else(question: Question) -> Iterator[Objection]:
+    """One's own text is none to advise on: the author of a draft would else answer for a role that others hold too, and
+    nobody would be heard."""
+    asked = question.subject
+    if not isinstance(asked, Consultation) or asked.state != "asked":
+        return
+    wrote = hands_in(asked.target, question.standing)
+    for person in persons(question):
+        if person.pk in wrote:
+            said = f"{person.name} had a hand in it. Nobody gives advice on what they wrote or asked for."
+            yield Objection(Why.SOD, said)
 
 
 def somebody_is_left_to_ask(question: Question) -> Iterator[Objection]:
@@ -95,7 +109,7 @@ ANSWER = Act(
     starts=("asked",),
     ends="answered",
     sides=dict.fromkeys(CHAINS.values(), "adviser"),
-    conditions=(on_what_is_there,),
+    conditions=(on_what_is_there, by_somebody_else),
     icon="pencil",
 )
 WITHDRAW = Act(

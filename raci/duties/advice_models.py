@@ -16,12 +16,16 @@ CHAINS = {
     "document-version": "document",
     "enterprise-goal": "goal",
     "exemption": "exemption",
+    "initiative": "initiative",
     "it-goal": "goal",
     "rule": "rule",
     "service": "service",
     "strategy": "document",
 }
 """What advice is asked on -> the chain of duties on which the decision lies."""
+
+WRITERS = ("author", "builder", "requester")
+"""On these sides of such a chain stands whoever made what advice is asked on."""
 
 
 class ConsultationQuerySet(GovernedQuerySet["Consultation"]):

@@ -8,8 +8,8 @@ from raci.people.models import Person
 
 
 def not_oneself(question: Question) -> Iterator[Objection]:
-    """Nobody chooses who answers for their own access."""
-    if question.subject.pk == question.actor.person.pk:
+    """Nobody chooses who answers for their own access, nor has it chosen by whoever acts for them."""
+    if question.subject.pk in question.answering:
         yield Objection(Why.SOD, "Nobody says for themselves whom they report to.")
 
 

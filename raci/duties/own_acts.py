@@ -6,6 +6,8 @@ from raci.duties.acts import Act, Activity, Question
 from raci.duties.advice import advice_is_there
 from raci.duties.exclusion import excluded, keeps_enough
 from raci.duties.objections import Objection, Why
+from raci.ledger.governed import current
+from raci.ledger.passage import Passage
 from raci.people.spheres import Sphere
 
 MANAGE_PEOPLE = Activity(code="manage-people", title="Keep persons, units and teams", sphere=Sphere.SUPPORT, order=10)
@@ -24,6 +26,15 @@ def while_founding(question: Question) -> Iterator[Objection]:
     """The ground is still being laid: these acts put nobody on a side, so no other time is right for them."""
     if not question.standing.charts.founding:
         yield Objection(Why.STATE, "This is over: the ground is laid, and a RACI chart says who decides.")
+
+
+def as_the_next_comes(question: Question) -> Iterator[Objection]:
+    """It happens as the next version is put in force for the same unit, and never alone: with no chart in force the
+    ground would be laid anew, by whoever runs the portal."""
+    here, old = current.get(), question.subject
+    deciding = isinstance(here, Passage) and here.root.alive and here.verb == "chart.approve"
+    if not (deciding and getattr(here.subject, "unit_id", None) == getattr(old, "unit_id", "")):  # type: ignore[union-attr]
+        yield Objection(Why.UNFIT, "A chart makes way only for the next version, which somebody puts in force.")
 
 
 def _birth(code: str, subject: str, says: str, label: str) -> Act:
@@ -182,5 +193,6 @@ SUPERSEDE_CHART = Act(
     letters="A",
     starts=("in_force",),
     ends="superseded",
+    conditions=(as_the_next_comes,),
     icon="replace",
 )

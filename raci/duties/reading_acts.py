@@ -7,8 +7,8 @@ from raci.duties.objections import Objection, Why
 
 
 def not_oneself(question: Question) -> Iterator[Objection]:
-    """Whoever keeps a group does not come to read by it."""
-    if question.facts.get("member") == str(question.actor.person.pk):
+    """Whoever keeps a group does not come to read by it, nor does the one for whom they keep it."""
+    if question.facts.get("member") in {str(key) for key in question.answering}:
         yield Objection(Why.SOD, "Nobody puts themselves into a reading group.")
 
 

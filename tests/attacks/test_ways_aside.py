@@ -14,10 +14,10 @@ from django.urls import reverse
 
 from governance.models import Ballot
 from governance.services import ballots
-from raci.duties import account_acts
+from raci.duties import account_acts, own_acts
 from raci.duties.gate import Refused, passing
-from raci.duties.models import SodRule
-from raci.duties.services import accounts, bindings, people, rules
+from raci.duties.models import Chart, SodRule
+from raci.duties.services import accounts, bindings, charts, people, rules
 from raci.ledger.governed import OutsideGate
 from raci.ledger.models import Event
 from raci.people.actor import Actor
@@ -25,6 +25,7 @@ from raci.people.models import Account, Role
 from tests.attacks.scene import own, refusals, signed_in
 from tests.cast import PASSWORD, Cast, with_account
 from tests.governance.deciding import board
+from tests.raci.duties.making import Making, in_days
 
 ANOTHER = "granite-harbour-77"
 
@@ -169,6 +170,42 @@ def test_a_rule_that_makes_no_sense_is_not_drafted(cast: Cast, kind: str, terms:
     with pytest.raises(ValidationError):
         rules.draft(actor=cast["secretary"], code="SOD-77", title="x", kind=kind, terms=terms)
     assert not SodRule.objects.filter(code="SOD-77").exists()
+
+
+def test_no_chart_in_force_ends_but_by_the_next(cast: Cast) -> None:
+    """Else the ground would be laid anew: the technical administrator alone would decide on everything."""
+    chart = Chart.objects.get(state="in_force", unit=cast.root)
+    told = "makes way only for the next version"
+    with pytest.raises(Refused, match=told) as refused, passing(own_acts.SUPERSEDE_CHART, chart, actor=cast["chair"]):
+        pass
+    assert refused.value.codes == {"unfit"}
+    other = charts.draft_like(actor=cast["secretary"], unit=cast.it, reason="For IT alone")
+    signature = cast.sign("chair", "chart.approve", other)
+    around = passing(own_acts.PUT_CHART_IN_FORCE, other, actor=cast["chair"], also=[chart], signature=signature)
+    with pytest.raises(Refused, match=told), around, passing(own_acts.SUPERSEDE_CHART, chart, actor=cast["chair"]):
+        pass
+    assert list(Chart.objects.filter(state="in_force")) == [chart]
+    assert refusals(cast["chair"], verb="chart.supersede", subject_id=chart.pk)
+
+
+def test_an_exemption_of_whoever_gains_frees_nobody_who_acts(cast: Cast, settings: Any) -> None:
+    """A rule on who does which step binds those who do them: an exemption for somebody is none for their approver."""
+    settings.COUNTERSIGN_DEMO = True
+    making = Making(cast)
+    steps = {"chain": "access", "steps": ["binding.propose", "binding.approve"]}
+    rule = making.rule("history", steps, liftable=True)
+    making.loosened(SodRule.objects.get(code="SOD-10"), "record")
+    making.exempted(rule, cast["ops"])
+    who = making.person("Ada Nwosu")
+    making.grant(who, "cio")
+    making.grant(who, "access-approver")
+    binding = bindings.propose(
+        actor=who, holder=cast.person("ops"), role=Role.objects.get(code="it-manager"), unit=cast.it,
+        valid_until=in_days(5),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="Ada Nwosu proposed") as refused:
+        bindings.approve(actor=who, binding=binding)
+    assert "SOD-90" in refused.value.codes
 
 
 # the administration

@@ -375,6 +375,16 @@ def test_preparing_a_motion_on_a_goal_asks(deciding: Deciding) -> None:
     )
     assert not asked_on(goal)
     motion = deciding.motion(goal=goal)
-    assert set(asked_on(goal)) == {"ceo", "cio"}
-    with refused("advice", "are asked for advice until"):
+    assert set(asked_on(goal)) == {"ceo"}, "whoever proposed it is not asked about it"
+    with refused("advice", "is asked for advice until"):
         deciding.opened(motion)
+
+
+def test_a_role_that_only_the_author_holds_holds_nothing_up(deciding: Deciding) -> None:
+    """Nobody advises on their own text, so there is nobody to be asked."""
+    cast, making = deciding.cast, Making(deciding.cast)
+    making.grant(cast["author"], "ciso")
+    making.end(RoleBinding.objects.valid().get(person=cast.person("ciso"), role__code="ciso"))
+    version = deciding.version()
+    assert "ciso" not in asked_on(version)
+    assert set(asked_on(version)) == {"audit-risk"}

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 
+from portal.doors.sight import in_sight
 from raci.duties.standing import Standing
 from raci.ledger.governed import Governed
+from raci.people.models import OrgUnit
 
 
 class ActForm(forms.Form):
@@ -17,6 +19,8 @@ class ActForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
                 field.empty_label = "Choose one" if field.required else "None"
+            if isinstance(field, forms.ModelChoiceField) and getattr(field.queryset, "model", None) is OrgUnit:
+                field.queryset = in_sight(OrgUnit.SUBJECT, standing)
         self.prepare()
 
     def prepare(self) -> None:

@@ -15,7 +15,7 @@ from portal.homes.home import Home
 from portal.navigation import address
 from portal.parts import Column, Deed, Fact, Figure, Head
 from raci.alignment.models import Finding
-from raci.duties.rules import Rules
+from raci.duties.standing import Standing
 from raci.ledger import clock, proofs
 from raci.ledger.models import Checkpoint, Event, Outcome
 
@@ -40,7 +40,7 @@ def audit(request: HttpRequest) -> Home:
     context: dict[str, Any] = {
         "refused": refused,
         "refused_columns": columns,
-        "figures": _figures(standing.rules),
+        "figures": _figures(standing),
         "controls": _controls(standing)[:SHOWN],
         "control_columns": controls,
         "seal": _record(heads),
@@ -64,11 +64,14 @@ def _refused() -> list[dict[str, Any]]:
     return found
 
 
-def _figures(rules: Rules) -> list[Figure]:
-    """Rules, refused acts of the year and open findings; two queries."""
-    year = clock.today().year
-    refused = Event.objects.filter(outcome=Outcome.REFUSED, at__year=year).count()
-    open_ = Finding.objects.filter(state="open").values("severity").annotate(count=Count("pk"))
+def _figures(standing: Standing) -> list[Figure]:
+    """Rules, refused acts of the year and open findings, as far as the reader may read them; two queries."""
+    year, rules = clock.today().year, standing.rules
+    refused = Event.objects.filter(outcome=Outcome.REFUSED, at__year=year)
+    if not may_read_record(standing):
+        refused = refused.filter(actor=str(standing.person.pk))
+    count = refused.count()
+    open_ = Finding.objects.filter(standing.sight(), state="open").values("severity").annotate(count=Count("pk"))
     by = {row["severity"]: row["count"] for row in open_}
     enforced = sum(rule.enforced for rule in rules.all)
     rest = len(rules.all) - enforced
@@ -76,7 +79,7 @@ def _figures(rules: Rules) -> list[Figure]:
     about_findings = ", ".join(f"{count} {severity}" for severity, count in sorted(by.items())) or "none"
     return [
         Figure("Rules enforced", str(enforced), about_rules, address("rules")),
-        Figure("Acts refused", str(refused), f"in {year}, each with its reason", f"{address('record')}?view=refused"),
+        Figure("Acts refused", str(count), f"in {year}, each with its reason", f"{address('record')}?view=refused"),
         Figure("Findings open", str(sum(by.values())), about_findings, address("findings")),
     ]
 

@@ -115,7 +115,7 @@ def control(request: HttpRequest, code: str) -> HttpResponse:
     standing = standing_of(request)
     row: Any = one(selectors.visible(standing), code=code)
     found = selectors.view(row)
-    near = Nearby(serving.around_control(row))
+    near = Nearby(serving.around_control(row), standing.sees)
     tests = list(row.tests.select_related("tester").order_by("-tested_on", "-id")[:30])
     test = Birth("control-test.record", ControlTest(control=row), f"control={row.code}")
     births = [test] if row.state == "operating" else []

@@ -126,6 +126,7 @@ def enterprise_goal(request: HttpRequest, code: str) -> HttpResponse:
     near = around(goal, [each.metric.pk for each in metrics])
     goal.known_motion = next((each.code for each in near.of("motion") if each.state == "open"), "")
     stood = measuring.standing_of_goal(Key(KIND, str(goal.pk)), past or clock.today(), _parts(metrics, near))
+    near = near.seen(standing.sees)  # what lies elsewhere counts, and is not named
     roster = roster_at(request, goal.unit.path)
     faces, chart = duties(
         (acts.SET_GOALS.code, reading_acts.REPORT_GOAL_READING.code), goal.unit.path, standing, roster

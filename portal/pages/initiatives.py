@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path, reverse
 
@@ -17,6 +18,7 @@ from portal import investing, measuring, words
 from portal.asking import login_required, one, roster_at, standing_of
 from portal.deeds import birth_deed, deeds_of, new_url, shown_doors
 from portal.doors import door_to
+from portal.exports.csvs import streamed
 from portal.faces import duties
 from portal.lists import Listing
 from portal.navigation import address
@@ -67,8 +69,32 @@ def initiatives(request: HttpRequest) -> HttpResponse:
         "query": asked.get("q"),
         "clear_url": asked.clear_url("state", "kind"),
         "waiting_url": reverse("initiatives-waiting"),
+        "csv_url": reverse("initiatives-csv") + asked.url(page=""),
     }
     return render(request, "pages/initiatives/initiatives.html", context)
+
+
+@login_required
+def initiatives_csv(request: HttpRequest) -> HttpResponseBase:
+    """The same list for a spreadsheet. Shares are of the target, in per cent, by today."""
+    found = _listed(request, Listing(request.GET, SORTS))
+    heads = (
+        "Number", "Title", "Kind", "State", "Promised %", "Realised %", "Planned cost", "Spent", "Next gate",
+        "Planned on", "Sponsor", "Owner", "Unit", "From", "Until",
+    )  # fmt: skip
+    return streamed("initiatives", heads, (_line(_row(row)) for row in found.iterator(500)))
+
+
+def _line(shown: dict[str, Any]) -> tuple[Any, ...]:
+    row: Initiative = shown["initiative"]
+    far, gate = shown["far"], shown["gate"]
+    shares = (far.promised, far.realised) if shown["measured"] else (None, None)
+    said = (row.get_kind_display(), InitiativeState(row.state).label)
+    ahead = (gate.name, gate.planned_on) if gate else ("", "")
+    cost = (row.planned_cost, "" if shown["spent"] is None else shown["spent"])
+    people = (row.sponsor.name, row.owner.name, row.unit.name)
+    percent = ("" if share is None else share for share in shares)
+    return (row.code, row.title, *said, *percent, *cost, *ahead, *people, row.starts_on, row.ends_on)
 
 
 _KINDS = {str(value): str(word) for value, word in Initiative.Kind.choices}
@@ -110,8 +136,10 @@ def initiative(request: HttpRequest, code: str) -> HttpResponse:
     selectors.with_everything(row)
     near = around_initiative(row, _parts(row))
     row.known_motion = next((each.code for each in near.of("motion") if each.state == "open"), "")
+    every = near.of("enterprise-goal")
+    selectors.fill(row, "serving", [InitiativeGoal(initiative=row, goal_id=each.id) for each in every])
+    near = near.seen(standing.sees)
     served = near.of("enterprise-goal")
-    selectors.fill(row, "serving", [InitiativeGoal(initiative=row, goal_id=each.id) for each in served])
     roster = roster_at(request, row.unit.path)
     faces, chart = duties(ACTIVITIES, row.unit.path, standing, roster, letters="AR")
     known, history = investing.told(row, standing)
@@ -236,5 +264,6 @@ def _goal(row: Near) -> Linked:
 
 urlpatterns = [
     path("initiatives/", initiatives, name="initiatives"),
+    path("initiatives.csv", initiatives_csv, name="initiatives-csv"),
     path("initiatives/<str:code>/", initiative, name="initiative"),
 ]

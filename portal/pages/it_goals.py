@@ -22,6 +22,7 @@ from portal.parts import Column, Crumb, Fact, Head
 from portal.serving.nearby import Nearby
 from portal.serving.readings import hands_of, steps_of
 from raci.alignment.selectors import serving
+from raci.duties.advice import hands_in
 from raci.ledger import clock
 from raci.ledger.measures import elapsed, whole
 
@@ -111,6 +112,8 @@ def it_goal(request: HttpRequest, code: str) -> HttpResponse:
     ]
     if goal.state == "proposed":
         births.append(Birth("it-goal-metric.add", ITGoalMetric(goal=goal), f"goal={goal.code}"))
+    around = Nearby(serving.around_goal(goal), standing.sees, LINKED)
+    hands_in(goal, standing, [each.code for each in around.every if each.kind == "hand"])
     context = {
         "head": _head(view, shown),
         "goal": goal,
@@ -126,7 +129,7 @@ def it_goal(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "panel": panel(request, goal, goal.unit.path, "set-it-goals", births=births),
         "advice": advice_on(request, goal, "set-it-goals"),
-        "linked": Nearby(serving.around_goal(goal), LINKED).linked(),
+        "linked": around.linked(),
         "history": history(goal, *(each.metric for each in view.metrics), *readings, standing=standing),
     }
     return render(request, "pages/it_goals/it_goal.html", context)

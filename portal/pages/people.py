@@ -25,17 +25,21 @@ def _hue(spheres: set[str]) -> Any:
     )
 
 
-def _held(persons: list[Person]) -> dict[Any, list[RoleBinding]]:
-    """person -> valid bindings, direct and by team; two queries."""
+def _valid(standing: Standing) -> QuerySet[RoleBinding]:
+    """The bindings that hold now, as far as the reader sees where."""
+    return in_sight("binding", standing).filter(pk__in=RoleBinding.objects.valid().values("pk"))
+
+
+def _held(persons: list[Person], standing: Standing) -> dict[Any, list[RoleBinding]]:
+    """person -> valid bindings in sight, direct and by team; two queries."""
     found: dict[Any, list[RoleBinding]] = defaultdict(list)
     teams: dict[Any, list[Any]] = defaultdict(list)
     members = Membership.objects.filter(person__in=persons, state="member")
     for person_id, team_id in members.values_list("person_id", "team_id"):
         teams[team_id].append(person_id)
     about = Q(person__in=persons) | Q(team_id__in=list(teams))
-    for binding in (
-        RoleBinding.objects.valid().filter(about).select_related("role", "unit", "team").order_by("role__order")
-    ):
+    valid = _valid(standing).filter(about)
+    for binding in valid.select_related("role", "unit", "team").order_by("role__order"):
         for person_id in [binding.person_id] if binding.person_id else teams[binding.team_id]:
             found[person_id].append(binding)
     return found
@@ -46,7 +50,7 @@ def _filtered(request: HttpRequest, rows: QuerySet[Person]) -> QuerySet[Person]:
     if text:
         rows = rows.filter(Q(name__icontains=text) | Q(title__icontains=text))
     if role:
-        now = RoleBinding.objects.valid().filter(role__code=role)
+        now = _valid(standing_of(request)).filter(role__code=role)
         by_team = Membership.objects.filter(state="member", team_id__in=now.values("team_id"))
         rows = rows.filter(Q(pk__in=now.values("person_id")) | Q(pk__in=by_team.values("person_id")))
     return rows.filter(state=state) if state in {"active", "left"} else rows
@@ -56,7 +60,7 @@ def _filtered(request: HttpRequest, rows: QuerySet[Person]) -> QuerySet[Person]:
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody in sight, with the roles they hold."""
     rows = list(_filtered(request, in_sight("person", standing_of(request)).select_related("unit"))[:500])
-    held = _held(rows)
+    held = _held(rows, standing_of(request))
     roles = [Choice(r.code, r.title, request.GET.get("role") == r.code) for r in Role.objects.all()]
     states = [
         Choice(code, word, request.GET.get("state") == code) for code, word in (("active", "Active"), ("left", "Left"))
@@ -103,9 +107,10 @@ def person(request: HttpRequest, pk: str) -> HttpResponse:
     rows = in_sight("person", standing) | Person.objects.filter(pk=actor_of(request).person.pk)
     row: Person = one(rows.select_related("unit").distinct(), pk=pk)
     theirs = Standing(row, charts=standing.charts)
-    bindings = list(
-        RoleBinding.objects.of_person(row.pk).select_related("role", "unit", "team").order_by("-valid_from")
-    )
+    theirs_here = RoleBinding.objects.of_person(row.pk)
+    if row.pk != standing.person.pk:
+        theirs_here = theirs_here.filter(pk__in=in_sight("binding", standing).values("pk"))
+    bindings = list(theirs_here.select_related("role", "unit", "team").order_by("-valid_from"))
     teams = list(Membership.objects.filter(person=row, state__in=("member", "proposed")).select_related("team"))
     accounts = list(row.accounts.all()) if row.pk == standing.person.pk else []
     head = Head(
@@ -179,8 +184,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     """The roles of the charts, and who holds them."""
     rows = in_sight("role", standing_of(request)).order_by("order")
     holders: dict[Any, list[str]] = defaultdict(list)
-    valid = RoleBinding.objects.valid().select_related("person", "team", "unit")
-    for each in valid:
+    for each in _valid(standing_of(request)).select_related("person", "team", "unit"):
         where = "" if each.unit.parent_id is None else f" ({each.unit.name})"
         holders[each.role_id].append(f"{each.holder}{where}")
     head = Head(

@@ -61,7 +61,7 @@ def context_of(
     objectives = [each for each in every if each.state != ObjectiveState.RETIRED]
     chosen = _chosen(request, objectives)
     window = _window(chosen)
-    around = Nearby(serving.around_service(service))
+    around = Nearby(serving.around_service(service), standing.sees)
     incidents, count = happened(service, window) if window else ([], 0)
     criteria = _criteria(service, objectives, window, around, standing)
     return {

@@ -1,8 +1,9 @@
 """What an object of management is linked to, as the aside shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -45,10 +46,21 @@ def _moment(text: str) -> datetime:
 
 @dataclass(frozen=True)
 class Nearby:
-    """The lines of ``raci.alignment.selectors.serving``, by kind."""
+    """The lines of ``raci.alignment.selectors.serving``, by kind.
 
-    near: Sequence[Near]
+    Attributes:
+        every: all of them, which count whether or not the reader sees them.
+        sees: whether the reader sees what lies in a unit, by its path.
+    """
+
+    every: Sequence[Near]
+    sees: Callable[[str], bool]
     links: Sequence[str] = LINKS
+
+    @cached_property
+    def near(self) -> list[Near]:
+        """Those that the reader sees."""
+        return [found for each in self.every if (found := each.seen(self.sees))]
 
     def of(self, kind: str) -> dict[str, Near]:
         """Code -> line."""
@@ -62,7 +74,7 @@ class Nearby:
     @property
     def clauses(self) -> dict[str, bool]:
         """The clauses that the controls of a service put into practice, and whether one of them operates."""
-        lines = [each for each in self.near if each.kind == "control" and each.beyond]
+        lines = [each for each in self.every if each.kind == "control" and each.beyond]
         return worked((each.beyond, each.beyond_title, each.state) for each in lines)
 
     def linked(self) -> list[Linked]:

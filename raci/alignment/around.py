@@ -2,7 +2,7 @@
 
 One query for each of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +25,7 @@ class Near:
         weight: of a link, beside those of the others to the same goal.
         extra: of a motion the code of its resolution, of a finding the code of its check.
         on: the day of the resolution, or since when the finding is open.
+        place: the path of the unit in which it lies; empty where it lies where the object does.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Near:
     primary: bool = False
     extra: str = ""
     on: date | None = None
+    place: str = ""
 
     @property
     def key(self) -> Key:
@@ -56,6 +58,10 @@ class Around:
             return sorted(found, key=lambda each: (not each.primary, -each.weight, each.code))
         return sorted(found, key=lambda each: each.code, reverse=True)
 
+    def seen(self, sees: Callable[[str], bool]) -> "Around":
+        """What is shown to whom only some units are in sight."""
+        return Around(tuple(each for each in self.near if sees(each.place)))
+
     @property
     def under_way(self) -> Near | None:
         """The motion that is being prepared or open."""
@@ -74,19 +80,22 @@ def _none() -> Cast:
     return Cast(Value(None), DateField())
 
 
-def _links(model: Any, goal: EnterpriseGoal, here: str, there: str, kind: str) -> "QuerySet[Any, Any]":
+def _links(
+    model: Any, goal: EnterpriseGoal, here: str, there: str, kind: str, unit: str = "unit"
+) -> "QuerySet[Any, Any]":
     rows = model.objects.filter(state__in=LIVE_LINKS, **{here: goal})
     found: QuerySet[Any, Any] = rows.order_by().values_list(
         _char(kind), F(f"{there}_id"), _text(f"{there}__code"), _text(f"{there}__title"), _text("state"),
-        Cast(F("weight"), IntegerField()), F("primary"), _char(""), _none(),
+        Cast(F("weight"), IntegerField()), F("primary"), _char(""), _none(), _text(f"{there}__{unit}__path"),
     )  # fmt: skip
     return found
 
 
-def _flat(rows: Any, kind: str, title: str, extra: Any, on: Any) -> "QuerySet[Any, Any]":
+def _flat(rows: Any, kind: str, title: str, extra: Any, on: Any, place: Any) -> "QuerySet[Any, Any]":
     found: QuerySet[Any, Any] = rows.order_by().values_list(
         _char(kind), F("pk"), _text("code"), _text(title), _text("state"),
         Value(0, output_field=IntegerField()), Value(False, output_field=BooleanField()), extra, on,
+        place,
     )  # fmt: skip
     return found
 
@@ -101,13 +110,14 @@ def _other(rows: Any, kind: str) -> "QuerySet[Any, Any]":
     found: QuerySet[Any, Any] = rows.order_by().values_list(
         _char(kind), F(f"{end}_id"), _text(f"{end}__code"), _text(f"{end}__title"), _text(f"{end}__state"),
         Value(0, output_field=IntegerField()), Value(False, output_field=BooleanField()), _char(""), _none(),
+        _text(f"{end}__unit__path"),
     )  # fmt: skip
     return found
 
 
 def _queries(goal: EnterpriseGoal, metrics: Iterable[Any]) -> Iterator["QuerySet[Any, Any]"]:
     yield _links(Contribution, goal, "enterprise_goal", "it_goal", "it-goal")
-    yield _links(Direction, goal, "goal", "objective", "business-objective")
+    yield _links(Direction, goal, "goal", "objective", "business-objective", "strategy__unit")
     serving = InitiativeGoal.objects.filter(goal=goal).exclude(initiative__state__in=GIVEN_UP)
     yield _other(serving, "initiative")
     yield _motions(Motion.objects.filter(goal=goal))
@@ -116,12 +126,12 @@ def _queries(goal: EnterpriseGoal, metrics: Iterable[Any]) -> Iterator["QuerySet
 
 def _motions(rows: Any) -> "QuerySet[Any, Any]":
     resolved = Coalesce(_text("resolution__code"), _char(""))
-    return _flat(rows, "motion", "title", resolved, F("resolution__decided_on"))
+    return _flat(rows, "motion", "title", resolved, F("resolution__decided_on"), _text("body__unit__path"))
 
 
 def _findings(keys: list[Any]) -> "QuerySet[Any, Any]":
     found = Finding.objects.filter(object_id__in=keys, state="open")
-    return _flat(found, "finding", "sentence", _text("check_code"), TruncDate("opened_at"))
+    return _flat(found, "finding", "sentence", _text("check_code"), TruncDate("opened_at"), _char(""))
 
 
 def around(goal: EnterpriseGoal, metrics: Iterable[Any] = ()) -> Around:

@@ -14,8 +14,8 @@ def day(value: date | datetime) -> str:
 
 
 def number(value: Decimal) -> str:
-    """``99.5``, without zeros that say nothing."""
-    return f"{value.normalize():f}"
+    """``1,250.5``, without zeros that say nothing."""
+    return f"{value.normalize():,f}"
 
 
 def said(value: Any) -> str:

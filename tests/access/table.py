@@ -109,6 +109,7 @@ PAGES: dict[str, Audience] = {
     "incidents-csv": A.SIGNED_IN,
     "initiative": A.ROLES,
     "initiatives": A.SIGNED_IN,
+    "initiatives-csv": A.SIGNED_IN,
     "initiatives-waiting": A.SIGNED_IN,
     "stage-gate": A.ROLES,
     "it-goal": A.ROLES,

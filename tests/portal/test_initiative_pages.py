@@ -1,5 +1,7 @@
 """Initiatives: pages, what waits for whom, the way through every form, and REST with the same refusals."""
 
+import csv
+import io
 from typing import Any
 
 import pytest
@@ -58,6 +60,21 @@ def test_the_list_is_searched_and_narrowed(house: Investing) -> None:
     assert "Payments by instant" not in text(client, f"{url}?q=radio")
     assert "Meters read" not in text(client, f"{url}?kind=project")
     assert "No initiative fits" in text(client, f"{url}?state=running")
+
+
+def test_the_list_is_taken_away_as_it_is_narrowed(house: Investing) -> None:
+    running = house.running()
+    house.verified(running.benefits.get())
+    house.draft(title="=HYPERLINK(1)")
+    client = signed_in(house.cast, "chair")
+    everything = b"".join(client.get(reverse("initiatives-csv")).streaming_content).decode()  # type: ignore[attr-defined]
+    lines = list(csv.DictReader(io.StringIO(everything.removeprefix("\ufeff"))))
+    one = next(each for each in lines if each["Number"] == running.code)
+    assert (one["Promised %"], one["Realised %"], one["Planned cost"]) == ("50", "45", "200000")
+    assert (one["Next gate"], one["Owner"]) == ("Pilot", "Daniel Ferreira")
+    assert "'=HYPERLINK(1)" in {each["Title"] for each in lines}, "a spreadsheet would run it"
+    narrowed = b"".join(client.get(reverse("initiatives-csv") + "?state=draft").streaming_content).decode()  # type: ignore[attr-defined]
+    assert running.code not in narrowed
 
 
 def test_one_shows_its_case_benefits_gates_and_who_did_what(house: Investing) -> None:

@@ -1,7 +1,7 @@
 """What services, controls and IT goals are linked to: goals of both halves, clauses and findings, in a query each."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from management.models import Control, ControlledService, ITGoal, Service, Servi
 from management.selectors import changes
 from raci.alignment.models import Contribution, Finding, Implementation, Support
 from raci.alignment.states import LIVE_LINKS
+from raci.duties import advice
 from raci.ledger import clock
 from raci.ledger.governed import Governed
 
@@ -41,6 +42,7 @@ class Near(NamedTuple):
         beyond, beyond_title, link: what is linked to that in turn, and the state of this second link: the enterprise
             goal above an IT goal, the clause that a control puts into practice; of a change, from when until when it is
             planned. Empty where there is nothing further.
+        place, beyond_place: the paths of the units in which these two lie; empty where they lie where the object does.
     """
 
     kind: str
@@ -50,6 +52,14 @@ class Near(NamedTuple):
     beyond: str = ""
     beyond_title: str = ""
     link: str = ""
+    place: str = ""
+    beyond_place: str = ""
+
+    def seen(self, sees: Callable[[str], bool]) -> "Near | None":
+        """What is shown to whom only some units are in sight: None where it is out of sight itself."""
+        if not sees(self.place):
+            return None
+        return self if sees(self.beyond_place) else self._replace(beyond="", beyond_title="", link="")
 
 
 def enterprise_goals_of_services(
@@ -89,8 +99,10 @@ def around_service(service: Service) -> list[Near]:
     return _read(
         _it_goals(service=service),
         _near(controls, "control", "control__code", "control__title", "control__state",
-              f"{clause}document__code", f"{clause}clause", f"{clause}state"),
-        _near(ServiceDependency.objects.filter(service=service), "needs", "on__code", "on__name", "", "", "", ""),
+              f"{clause}document__code", f"{clause}clause", f"{clause}state", "control__unit__path",
+              f"{clause}document__unit__path"),
+        _near(ServiceDependency.objects.filter(service=service), "needs", "on__code", "on__name", "", "", "", "",
+              "on__unit__path"),
         _near(changes.of_service(service, clock.now() - RECENT), "change", "code", "title", "state", "starts_at",
               "ends_at", ""),
         _findings(service),
@@ -103,23 +115,28 @@ def around_control(control: Control) -> list[Near]:
     places = ControlledService.objects.filter(control=control)
     return _read(
         _it_goals(control=control),
-        _near(clauses, "clause", "document__code", "document__title", "state", "clause", "", ""),
-        _near(places, "service", "service__code", "service__name", "", "", "", ""),
+        _near(
+            clauses, "clause", "document__code", "document__title", "state", "clause", "", "", "document__unit__path"
+        ),
+        _near(places, "service", "service__code", "service__name", "", "", "", "", "service__unit__path"),
         _findings(control),
     )
 
 
 def around_goal(goal: ITGoal) -> list[Near]:
-    """The enterprise goals above, the services and controls below, findings: one query. ``beyond`` says whether an
-    enterprise goal is served in the first place or in the second."""
+    """The enterprise goals above, the services and controls below, who wrote it (``hand``), findings: one query.
+    ``beyond`` says whether an enterprise goal is served in the first place or in the second."""
     above = Contribution.objects.filter(it_goal=goal, state__in=LIVE_LINKS)
     below = Support.objects.filter(it_goal=goal, state__in=LIVE_LINKS)
     rank = Case(When(primary=True, then=Value("primary")), default=Value("secondary"), output_field=TEXT)
     return _read(
         _near(above.annotate(rank=rank), "enterprise-goal", "enterprise_goal__code", "enterprise_goal__title", "state",
-              "rank", "", ""),
-        _near(below.exclude(service=None), "service", "service__code", "service__name", "state", "", "", ""),
-        _near(below.exclude(control=None), "control", "control__code", "control__title", "state", "", "", ""),
+              "rank", "", "", "enterprise_goal__unit__path"),
+        _near(below.exclude(service=None), "service", "service__code", "service__name", "state", "", "", "",
+              "service__unit__path"),
+        _near(below.exclude(control=None), "control", "control__code", "control__title", "state", "", "", "",
+              "control__unit__path"),
+        _near(advice.written(goal), "hand", "party", "", "", "", "", ""),
         _findings(goal),
     )  # fmt: skip
 
@@ -130,6 +147,7 @@ def _it_goals(**end: Governed) -> QuerySet[Any, Any]:
     return _near(
         rows, "it-goal", "it_goal__code", "it_goal__title", "state",
         f"{above}enterprise_goal__code", f"{above}enterprise_goal__title", f"{above}state",
+        "it_goal__unit__path", f"{above}enterprise_goal__unit__path",
     )  # fmt: skip
 
 
@@ -139,7 +157,8 @@ def _findings(row: Governed) -> QuerySet[Any, Any]:
 
 
 def _near(rows: QuerySet[Any], kind: str, *columns: str) -> QuerySet[Any, Any]:
-    """The same seven columns of text from every kind, so that they can be read together."""
+    """The same columns of text from every kind, so that they can be read together."""
+    columns += ("",) * (len(Near._fields) - 1 - len(columns))
     return rows.order_by().values_list(Value(kind, TEXT), *(_as_text(column) for column in columns))
 
 

@@ -47,7 +47,7 @@ def roster_at(request: HttpRequest, path: str) -> Roster:
     known: dict[str, Roster] = request.__dict__.setdefault("_rosters", {})
     if path not in known:
         found = known[path] = Roster.at(path, reader=standing_of(request))
-        standing_of(request).once(("held at", path), lambda: found.held)
+        standing_of(request).once(("held at", path), lambda: frozenset(role for role in found.held if found.held[role]))
     return known[path]
 
 

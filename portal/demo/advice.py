@@ -5,11 +5,9 @@ from typing import Any
 from portal.demo.story import Story
 from raci.duties import gate
 from raci.duties.acts import Act
-from raci.duties.advice import hands_in
 from raci.duties.advice_models import Consultation
 from raci.duties.holdings import now_at
 from raci.duties.services import consultations
-from raci.duties.standing import Standing
 from raci.ledger.governed import Governed
 from raci.people.actor import Actor
 from raci.people.models import Account
@@ -46,7 +44,7 @@ def heard(story: Story, matter: Governed, concern: str = "") -> None:
     rows = Consultation.objects.filter(target_id=matter.pk, state="asked").select_related("role", "unit")
     for place, row in enumerate(rows.order_by("role__order")):
         stance, text = ("concern", concern) if concern and not place else _said(story, row)
-        consultations.answer(actor=_holder(row, matter), consultation=row, stance=stance, text=text)
+        consultations.answer(actor=_holder(row), consultation=row, stance=stance, text=text)
 
 
 def _said(story: Story, row: Consultation) -> tuple[str, str]:
@@ -57,10 +55,9 @@ def _said(story: Story, row: Consultation) -> tuple[str, str]:
     return ("advice", at.choice(ADVICE)) if thrown < 9 else ("concern", at.choice(CONCERNS))
 
 
-def _holder(row: Consultation, matter: Governed) -> Actor:
-    """Whoever holds the role there and had no hand in the matter; rather not the one who put it forward."""
-    wrote = hands_in(matter, Standing(row.asked_by))
-    held = [each for each in now_at(lineage(row.unit.path)) if each.role_id == row.role_id and each.person not in wrote]
+def _holder(row: Consultation) -> Actor:
+    """Whoever holds the role there; somebody else than who put the matter forward, where there is one."""
+    held = [each for each in now_at(lineage(row.unit.path)) if each.role_id == row.role_id]
     keys: list[Any] = [
         each.person for each in sorted(held, key=lambda each: (each.person == row.asked_by_id, each.name))
     ]

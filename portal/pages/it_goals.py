@@ -22,7 +22,6 @@ from portal.parts import Column, Crumb, Fact, Head
 from portal.serving.nearby import Nearby
 from portal.serving.readings import hands_of, steps_of
 from raci.alignment.selectors import serving
-from raci.duties.advice import hands_in
 from raci.ledger import clock
 from raci.ledger.measures import elapsed, whole
 
@@ -113,7 +112,6 @@ def it_goal(request: HttpRequest, code: str) -> HttpResponse:
     if goal.state == "proposed":
         births.append(Birth("it-goal-metric.add", ITGoalMetric(goal=goal), f"goal={goal.code}"))
     around = Nearby(serving.around_goal(goal), standing.sees, LINKED)
-    hands_in(goal, standing, [each.code for each in around.every if each.kind == "hand"])
     context = {
         "head": _head(view, shown),
         "goal": goal,

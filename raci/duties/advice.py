@@ -1,13 +1,10 @@
 """Who is asked for advice before a decision (the letter C), and whether the decision still waits for it."""
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-
-from django.db.models import QuerySet
 
 from raci.duties import holdings
 from raci.duties.acts import Question
@@ -49,44 +46,23 @@ def _read(matter: Any) -> list[Consultation]:
     return list(rows.select_related("role", "answered_by").order_by("-asked_at", "role__order"))
 
 
-def held_at(path: str, standing: Standing) -> Mapping[Any, Collection[Any]]:
-    """role -> keys of those active who hold it in a place: one query, none where a page has read its people."""
-
-    def read() -> dict[Any, set[Any]]:
-        found: dict[Any, set[Any]] = defaultdict(set)
-        for row in holdings.now_at(lineage(path)):
-            found[row.role_id].add(row.person)
-        return found
-
-    return standing.once(("held at", path), read)
+def held_at(path: str, standing: Standing) -> frozenset[Any]:
+    """Keys of the roles that somebody active holds in a place: one query, none where a page has read its people."""
+    found: frozenset[Any] = standing.once(
+        ("held at", path), lambda: frozenset(row.role_id for row in holdings.now_at(lineage(path)))
+    )
+    return found
 
 
-def written(matter: Governed) -> QuerySet[Stand]:
-    """The stands of those who wrote what advice is asked on, or asked for it; ``party`` says who."""
+def hands_in(matter: Governed) -> frozenset[UUID]:
+    """Keys of those who wrote what advice is asked on, or asked for it: one query."""
     chain = CHAINS.get(matter.SUBJECT, "")
     place = matter.claim(chain) if chain else None
     if place is None:
-        return Stand.objects.none()
-    rows = Stand.objects.filter(chain=chain, object_id=place[0], cycle=place[1])
-    return rows.filter(side__in=WRITERS, party__startswith="person:")
-
-
-def hands_in(matter: Governed, standing: Standing, parties: Iterable[str] | None = None) -> frozenset[Any]:
-    """Keys of those persons: one query, read once; none where a page has read the ``parties`` already."""
-
-    def read() -> frozenset[Any]:
-        found = written(matter).values_list("party", flat=True) if parties is None else parties
-        return frozenset(UUID(party.removeprefix("person:")) for party in found)
-
-    return standing.once(("hands in", matter.pk), read)
-
-
-def able_to_advise(matter: Governed, roles: Iterable[Any], standing: Standing) -> list[Any]:
-    """Of these roles those that somebody holds where a matter lies who had no hand in it."""
-    held = held_at(standing.place(matter.scope_id()), standing)
-    there = [role for role in roles if held.get(role)]
-    wrote = hands_in(matter, standing) if there else frozenset()
-    return [role for role in there if set(held[role]) - wrote]
+        return frozenset()
+    stands = Stand.objects.filter(chain=chain, object_id=place[0], cycle=place[1], side__in=WRITERS)
+    parties = stands.filter(party__startswith="person:").values_list("party", flat=True)
+    return frozenset(UUID(party.removeprefix("person:")) for party in parties)
 
 
 def roles_asked(matter: Governed, activity: str, standing: Standing) -> list[Any]:
@@ -109,7 +85,8 @@ def unasked(matter: Governed, activity: str, standing: Standing) -> list[Any]:
     digest = digest_now(matter, standing)
     asked = {row.role_id for row in given_on(matter, standing) if row.digest == digest}
     missing = [role for role in roles if role not in asked]
-    return able_to_advise(matter, missing, standing)
+    held = held_at(standing.place(matter.scope_id()), standing) if missing else frozenset()
+    return [role for role in missing if role in held]
 
 
 def nobody_left(matter: Governed, activity: str, standing: Standing) -> str:
@@ -117,10 +94,9 @@ def nobody_left(matter: Governed, activity: str, standing: Standing) -> str:
     roles = roles_asked(matter, activity, standing)
     if not roles:
         return "The RACI chart in force gives nobody the letter C for this, so nobody is asked for advice."
-    if not able_to_advise(matter, roles, standing):
-        held = held_at(standing.place(matter.scope_id()), standing)
-        who = "Nobody but who wrote it" if any(held.get(role) for role in roles) else "Nobody"
-        return f"{who} holds the role of {named(roles, first=False)} here, so nobody is asked and nothing waits."
+    held = held_at(standing.place(matter.scope_id()), standing)
+    if not held.intersection(roles):
+        return f"Nobody holds the role of {named(roles, first=False)} here, so nobody is asked and nothing waits."
     return "Everybody who is to be asked for advice on this text has been asked."
 
 

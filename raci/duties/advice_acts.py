@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from raci.duties import holdings
 from raci.duties.acts import ACTS, Act, Question
 from raci.duties.advice import digest_of, hands_in, nobody_left, unasked
 from raci.duties.advice_models import CHAINS, Consultation
@@ -10,6 +11,7 @@ from raci.duties.objections import Objection, Why
 from raci.duties.rulings import persons
 from raci.ledger.governed import current
 from raci.ledger.passage import Passage
+from raci.people.units import lineage, path_of
 
 
 def _around(question: Question, fits: Callable[[Act], bool]) -> bool:
@@ -43,17 +45,21 @@ def on_what_is_there(question: Question) -> Iterator[Objection]:
         yield Objection(Why.STALE, "The text has changed since advice was asked for. Whoever put it forward asks anew.")
 
 
-def by_somebody_else(question: Question) -> Iterator[Objection]:
-    """One's own text is none to advise on: the author of a draft would else answer for a role that others hold too, and
-    nobody would be heard."""
+def not_for_others(question: Question) -> Iterator[Objection]:
+    """Whoever wrote a text answers for no role on it that others hold as well: these would be heard no more."""
     asked = question.subject
     if not isinstance(asked, Consultation) or asked.state != "asked":
         return
-    wrote = hands_in(asked.target, question.standing)
-    for person in persons(question):
-        if person.pk in wrote:
-            said = f"{person.name} had a hand in it. Nobody gives advice on what they wrote or asked for."
-            yield Objection(Why.SOD, said)
+    wrote = hands_in(asked.target)
+    mine = [person for person in persons(question) if person.pk in wrote]
+    if not mine:
+        return
+    there = [row for row in holdings.now_at(lineage(path_of(asked.unit_id))) if row.role_id == asked.role_id]
+    others = [row.name for row in there if not {row.person, row.delegator} & wrote]
+    if others:
+        names = " or ".join(sorted(set(others))[:3])
+        said = f"{mine[0].name} had a hand in it, and others hold this role as well: {names} gives the advice."
+        yield Objection(Why.SOD, said)
 
 
 def somebody_is_left_to_ask(question: Question) -> Iterator[Objection]:
@@ -109,7 +115,7 @@ ANSWER = Act(
     starts=("asked",),
     ends="answered",
     sides=dict.fromkeys(CHAINS.values(), "adviser"),
-    conditions=(on_what_is_there, by_somebody_else),
+    conditions=(on_what_is_there, not_for_others),
     icon="pencil",
 )
 WITHDRAW = Act(

@@ -5,8 +5,7 @@ from typing import Any
 from governance.services import documents
 from raci.duties.advice_models import Consultation
 from raci.duties.services import accounts, reading_groups
-from tests.attacks.ways import Try, ada, shipped, way
-from tests.attacks.ways_with_benefits import turned_auditor
+from tests.attacks.ways import Try, way
 from tests.governance.deciding import board
 from tests.raci.duties.making import Making
 
@@ -88,12 +87,3 @@ def advising_on_an_earlier_draft_of_ones_own(making: Making) -> Try:
     documents.edit(actor=owner, version=version, body="# All new\n\nNothing is left of it.\n")
     documents.submit(actor=owner, version=version)
     return Try(author, "consultation.answer", _asked(version, "ciso"), "sod", "had a hand in it", ADVICE)
-
-
-@way
-def advising_on_the_exemption_that_one_asked_for(making: Making) -> Try:
-    who = making.person("Ada Nwosu")
-    making.grant(who, "access-admin")
-    asked = making.asked(shipped("SOD-11"), making.cast["ops"], actor=who)
-    turned_auditor(making, who)
-    return Try(who, "consultation.answer", _asked(asked, "internal-audit"), "sod", ada("had a hand in it"), ADVICE)

@@ -14,7 +14,6 @@ from management.models import Control, ControlledService, ITGoal, Service, Servi
 from management.selectors import changes
 from raci.alignment.models import Contribution, Finding, Implementation, Support
 from raci.alignment.states import LIVE_LINKS
-from raci.duties import advice
 from raci.ledger import clock
 from raci.ledger.governed import Governed
 
@@ -124,8 +123,8 @@ def around_control(control: Control) -> list[Near]:
 
 
 def around_goal(goal: ITGoal) -> list[Near]:
-    """The enterprise goals above, the services and controls below, who wrote it (``hand``), findings: one query.
-    ``beyond`` says whether an enterprise goal is served in the first place or in the second."""
+    """The enterprise goals above, the services and controls below, findings: one query. ``beyond`` says whether an
+    enterprise goal is served in the first place or in the second."""
     above = Contribution.objects.filter(it_goal=goal, state__in=LIVE_LINKS)
     below = Support.objects.filter(it_goal=goal, state__in=LIVE_LINKS)
     rank = Case(When(primary=True, then=Value("primary")), default=Value("secondary"), output_field=TEXT)
@@ -136,7 +135,6 @@ def around_goal(goal: ITGoal) -> list[Near]:
               "service__unit__path"),
         _near(below.exclude(control=None), "control", "control__code", "control__title", "state", "", "", "",
               "control__unit__path"),
-        _near(advice.written(goal), "hand", "party", "", "", "", "", ""),
         _findings(goal),
     )  # fmt: skip
 

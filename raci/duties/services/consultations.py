@@ -6,7 +6,7 @@ from typing import Any
 from raci.duties import advice_acts as acts
 from raci.duties import gate
 from raci.duties.acts import Act, Question
-from raci.duties.advice import able_to_advise, days_at, digest_of, roles_asked
+from raci.duties.advice import days_at, digest_of, held_at, roles_asked
 from raci.duties.advice_models import Consultation
 from raci.duties.gate import passing
 from raci.duties.standing import Standing
@@ -62,9 +62,10 @@ def _open(actor: Actor, matter: Governed, activity: str) -> None:
     if not roles:
         return
     asked = set(rows.filter(digest=digest).exclude(state="withdrawn").values_list("role_id", flat=True))
+    held = held_at(standing.place(matter.scope_id()), standing)
     days = days_at(matter, standing)
     unit = matter.scope_id() or OrgUnit.objects.get(parent=None).pk
-    for role in able_to_advise(matter, (each for each in roles if each not in asked), standing):
+    for role in (each for each in roles if each in held and each not in asked):
         asked_now = Consultation(
             target_type=matter.SUBJECT,
             target_id=matter.pk,

@@ -1,7 +1,10 @@
 """What somebody was told: reading it, and wanting a letter a day. Nothing here is an act: notices are no evidence."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -10,7 +13,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from portal import sayings, words
+from portal.doors.sight import in_sight
 from portal.models import Notice, NoticeMail
+from raci.duties.standing import Standing
 from raci.ledger import clock
 from raci.people.actor import Actor
 from raci.people.models import Account, Person
@@ -77,7 +82,7 @@ def _can_sign_in(person: Person) -> bool:
 
 def _letter(person: Person) -> int:
     unread = of(person).filter(read_at=None).order_by("-at", "-id")
-    rows = list(unread[: SHOWN + 1])
+    rows = _still_in_sight(list(unread[: SHOWN + 1]), Standing(person))
     if not rows:
         return 0
     lines = [f"- {line(row)} ({words.when(row.at)})" for row in rows[:SHOWN]]
@@ -88,6 +93,19 @@ def _letter(person: Person) -> int:
          "You asked for this letter on that page, and can end it there."]
     )  # fmt: skip
     return send_mail("Told to you", body, None, [person.email], fail_silently=True)
+
+
+def _still_in_sight(rows: Sequence[Notice], standing: Standing) -> list[Notice]:
+    """Without those about what the person has lost sight of since they were told: a query for each kind."""
+    by_kind: dict[str, set[UUID]] = defaultdict(set)
+    for row in rows:
+        by_kind[row.event.subject_type].add(row.event.subject_id)
+    seen = {
+        (kind, key)
+        for kind, keys in by_kind.items()
+        for key in in_sight(kind, standing).filter(pk__in=keys).values_list("pk", flat=True)
+    }
+    return [row for row in rows if (row.event.subject_type, row.event.subject_id) in seen]
 
 
 def line(row: Any) -> str:

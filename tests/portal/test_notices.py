@@ -19,7 +19,7 @@ from tests.cast import Cast
 from tests.portal.test_advice_pages import text
 from tests.portal.test_doors import post, signed_in
 from tests.portal.test_telling import demonstration, propose, told, walk
-from tests.raci.duties.making import later
+from tests.raci.duties.making import Making, later
 
 __all__ = ["demonstration", "told"]
 
@@ -131,3 +131,18 @@ def test_a_letter_a_day_for_those_who_want_it(noticed: Cast, settings: Any) -> N
         assert tasks.letters() == 0
     client.post(reverse("notices-mail"), {"daily": "0"})
     assert not notices.wants_mail(noticed.person("approver"))
+
+
+def test_no_letter_about_what_somebody_has_lost_sight_of(noticed: Cast, settings: Any) -> None:
+    """Told while they held the role; the role ended before the letter went."""
+    settings.PUBLIC_URL = "https://portal.example.org"
+    notices.want_mail(actor=noticed["approver"], daily=True)
+    making = Making(noticed)
+    second = making.person("Ada Nwosu")
+    making.grant(second, "access-approver")
+    held = noticed.person("approver").bindings.filter(state="approved")
+    for binding in held:
+        making.end(binding)
+    assert Notice.objects.filter(person=noticed.person("approver"), read_at=None).exists()
+    assert tasks.letters() == 0
+    assert not mail.outbox

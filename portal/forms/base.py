@@ -19,7 +19,8 @@ class ActForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
                 field.empty_label = "Choose one" if field.required else "None"
-            if isinstance(field, forms.ModelChoiceField) and getattr(field.queryset, "model", None) is OrgUnit:
+            units = isinstance(field, forms.ModelChoiceField) and getattr(field.queryset, "model", None) is OrgUnit
+            if units and (standing.grants or not self.is_bound):  # who holds no role is refused, and that is recorded
                 field.queryset = in_sight(OrgUnit.SUBJECT, standing)
         self.prepare()
 

@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from governance.models import EnterpriseGoal
 from governance.services import bodies, documents, goals, initiatives, motions
 from management.models import Service
 from management.services import catalogue, controls, freezes, it_goals
 from portal import telling
+from portal.addresses import address_of
 from portal.api.urls import router
 from raci.alignment.services import links
 from raci.duties.services import bindings, people
@@ -130,11 +132,7 @@ def near(house: House) -> list[str]:
     """Pages of what is in sight and is linked with what is not."""
     own = [reverse("person", args=(each.person.pk,)) for each in (house.both, house.sam)]
     services = Service.objects.filter(unit=house.here)
-    from governance.models import EnterpriseGoal
-
     pages: list[Governed] = [*services, *EnterpriseGoal.objects.filter(unit=house.cast.root)]
-    from portal.addresses import address_of
-
     return [*own, reverse("person-open", args=(house.both.person.pk,)), *(address_of(each) for each in pages)]
 
 

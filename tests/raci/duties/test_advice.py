@@ -14,7 +14,7 @@ from management.services import catalogue, it_goals
 from raci.duties import advice_acts, explain, gate, who
 from raci.duties.acts import acts_on
 from raci.duties.advice_models import Consultation
-from raci.duties.models import Chart, SodRule, Stand
+from raci.duties.models import Chart, SodRule
 from raci.duties.services import charts, consultations, exemptions
 from raci.duties.services.charts import Cell
 from raci.duties.standing import Standing
@@ -23,7 +23,6 @@ from raci.ledger.models import Event
 from raci.people.models import RoleBinding
 from tests.cast import PARTS, Cast
 from tests.governance.deciding import Deciding, board
-from tests.governance.investing import investing
 from tests.management import recipes
 from tests.raci.duties.making import Making, later, refused, role
 
@@ -379,28 +378,3 @@ def test_preparing_a_motion_on_a_goal_asks(deciding: Deciding) -> None:
     assert set(asked_on(goal)) == {"ceo", "cio"}
     with refused("advice", "are asked for advice until"):
         deciding.opened(motion)
-
-
-def test_an_author_who_alone_holds_the_role_is_heard(deciding: Deciding) -> None:
-    """In a small house the one who knows most wrote the text; where another holds the role, that one is asked."""
-    cast, making = deciding.cast, Making(deciding.cast)
-    making.grant(cast["author"], "ciso")
-    version = deciding.version()
-    with refused("sod", "Lena Sorensen gives the advice", row=asked_on(version)["ciso"]):
-        answer(cast, "author", version, "ciso")
-    making.end(RoleBinding.objects.valid().get(person=cast.person("ciso"), role__code="ciso"))
-    assert answer(cast, "author", version, "ciso").state == "answered"
-
-
-def test_advice_on_an_initiative_puts_its_giver_on_a_side(making: Making) -> None:
-    """So that a rule can keep those who proposed it from it."""
-    house = investing(making.cast)
-    making.rule("object", {"chain": "initiative", "sides": ["author", "adviser"], "teams": False})
-    making.grant(making.cast["it_manager"], "ciso")
-    initiative = house.proposed()
-    house.motion(initiative)
-    code = next(iter(asked_on(initiative)))
-    holder = next(part for part in PARTS if code in PARTS[part][2])
-    assert answer(making.cast, holder, initiative, code).state == "answered"
-    stand = Stand.objects.get(chain="initiative", side="adviser")
-    assert stand.object_id == initiative.pk

@@ -161,7 +161,7 @@ ASSESS = Act(
     ends="assessed",
     sides=ASSESSOR,
     conditions=(basis_given, remains_no_larger),
-    icon="gauge",
+    icon="zoom-check",
 )
 RESPOND = Act(
     code="risk.respond",

@@ -1,5 +1,6 @@
 """What is seen of risks, of the appetite for them, and what of it waits for whom."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,7 +8,6 @@ from django.db.models import (
     BooleanField,
     Case,
     CharField,
-    Count,
     DateField,
     Exists,
     ExpressionWrapper,
@@ -32,6 +32,8 @@ from raci.duties.standing import Standing
 from raci.ledger import clock
 from raci.ledger.models import Event
 
+Measured = QuerySet[Any]
+"""Risks as ``measured`` gives them, with what appetite and clock make of each."""
 SOON = timedelta(days=30)
 """So long before its last day an acceptance, and before it is due a treatment, is named."""
 
@@ -58,7 +60,7 @@ def _granted() -> "QuerySet[RiskAcceptance]":
     )
 
 
-def measured(rows: "QuerySet[Risk]", today: date) -> "QuerySet[Risk]":
+def measured(rows: "QuerySet[Risk]", today: date) -> Measured:
     """Risks with what the appetite and the clock make of them on a day.
 
     ``threshold``: the highest score within the appetite, None where none is set; ``accepted_until``: the last day of
@@ -88,13 +90,13 @@ def stale(today: date) -> Q:
     return found
 
 
-def risks(standing: Standing) -> "QuerySet[Risk]":
+def risks(standing: Standing) -> Measured:
     """Risks within the person's sight, by code, with what appetite and clock make of them."""
     rows = Risk.objects.filter(standing.sight()).select_related("owner", "unit").order_by("code")
     return measured(rows, clock.today())
 
 
-def matching(standing: Standing, text: str) -> "QuerySet[Risk]":
+def matching(standing: Standing, text: str) -> Measured:
     """Risks whose code, title, cause, event or consequence has every word."""
     rows = risks(standing)
     for word in text.split()[:6]:
@@ -103,7 +105,43 @@ def matching(standing: Standing, text: str) -> "QuerySet[Risk]":
     return rows
 
 
-def with_everything(rows: "QuerySet[Risk]") -> "QuerySet[Risk]":
+STANDINGS = ("above_untreated", "above_treated", "above_accepted", "within_appetite", "no_appetite")
+"""How a rated risk stands to the appetite, the gravest first."""
+
+
+def standing_of(risk: Any) -> str:
+    """How a risk of ``measured`` stands to the appetite; its state where it is not rated, or closed."""
+    if risk.state != RiskState.ASSESSED:
+        return str(risk.state)
+    if risk.threshold is None:
+        return "no_appetite"
+    if not risk.above:
+        return "within_appetite"
+    if risk.accepted_until:
+        return "above_accepted"
+    return "above_treated" if risk.treated else "above_untreated"
+
+
+def of_standing(rows: Measured, name: str) -> Measured:
+    """Those of ``measured`` that stand so."""
+    rated = rows.filter(state=RiskState.ASSESSED)
+    if name == "no_appetite":
+        return rated.filter(threshold__isnull=True)
+    if name == "within_appetite":
+        return rated.filter(threshold__isnull=False, above=False)
+    above = rated.filter(above=True)
+    if name == "above_accepted":
+        return above.filter(accepted_until__isnull=False)
+    return above.filter(accepted_until__isnull=True, treated=name == "above_treated")
+
+
+def gravest(standing: Standing, limit: int) -> Measured:
+    """The risks of which most remains, those above the appetite first."""
+    rated = risks(standing).filter(state=RiskState.ASSESSED)
+    return rated.order_by("-above", "-residual_score", "code")[:limit]
+
+
+def with_everything(rows: Measured) -> Measured:
     """The same with ratings, treatments, acceptances and threatened goals: four queries more."""
     return rows.prefetch_related(
         Prefetch("ratings", RiskRating.objects.select_related("assessor").order_by("-number")),
@@ -113,17 +151,28 @@ def with_everything(rows: "QuerySet[Risk]") -> "QuerySet[Risk]":
     )
 
 
-def spread(rows: "QuerySet[Risk]", which: str) -> dict[tuple[int, int], int]:
-    """How many risks lie in each field (likelihood, impact) of the map: one query.
+@dataclass(frozen=True)
+class Field:
+    """A field of the map: how many risks are rated so, and how many of them lie above their own appetite."""
+
+    count: int = 0
+    above: int = 0
+
+
+def spread(rows: Measured, which: str) -> dict[tuple[int, int], Field]:
+    """What lies in each field (likelihood, impact) of the map: one query.
 
     Args:
+        rows: of ``measured``.
         which: ``inherent`` or ``residual``.
     """
     names = (f"{which}_likelihood", f"{which}_impact")
     rated = rows.exclude(state=RiskState.CLOSED).filter(**{f"{names[0]}__isnull": False}).order_by()
-    plain = Risk.objects.filter(pk__in=rated.values("pk")).order_by()
-    counted = plain.values_list(*names).annotate(count=Count("pk"))
-    return {(likelihood, impact): count for likelihood, impact, count in counted}
+    found: dict[tuple[int, int], Field] = {}
+    for likelihood, impact, above in rated.values_list(*names, "above"):
+        known = found.get((likelihood, impact), Field())
+        found[likelihood, impact] = Field(known.count + 1, known.above + bool(above))
+    return found
 
 
 def appetites(standing: Standing) -> "QuerySet[RiskAppetite]":

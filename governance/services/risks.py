@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from governance.acts import risks as acts
 from governance.models import EnterpriseGoal, Risk, RiskAcceptance, RiskGoal, RiskRating
@@ -106,7 +107,7 @@ def assess(
     Raises:
         ValueError: a step that the scale does not have.
     """
-    rated = {
+    rated: dict[str, Any] = {
         "inherent_likelihood": inherent_likelihood,
         "inherent_impact": inherent_impact,
         "residual_likelihood": residual_likelihood,

@@ -11,6 +11,7 @@ from governance.acts.appetite import SUPERSEDE
 from governance.models import Risk, RiskAcceptance, RiskAppetite
 from governance.risk_scale import in_words, score
 from governance.selectors import risks as selectors
+from governance.selectors.risks import Field
 from governance.services import appetite, risks, treatments
 from raci.duties.gate import Refused, passing
 from raci.duties.services import bindings
@@ -365,5 +366,25 @@ def test_the_map_counts_what_is_open(house: Risking) -> None:
     risks.close(actor=house.cast["member"], risk=closed, reason="Over")
     house.entered("Not rated yet")
     rows = selectors.risks(standing(house, "auditor"))
-    assert selectors.spread(rows, "residual") == {(4, 4): 2}
-    assert selectors.spread(rows, "inherent") == {(5, 5): 2}
+    assert selectors.spread(rows, "residual") == {(4, 4): Field(2, 0)}
+    assert selectors.spread(rows, "inherent") == {(5, 5): Field(2, 0)}
+    house.in_force(9)
+    assert selectors.spread(rows, "residual") == {(4, 4): Field(2, 2)}
+
+
+def test_how_a_risk_stands_to_the_appetite(house: Risking) -> None:
+    house.in_force(9)
+    rows = [
+        house.assessed(4, 4, title="Nothing done"),
+        house.assessed(4, 4, title="Treated"),
+        house.assessed(4, 4, title="Accepted"),
+        house.assessed(3, 3, title="Within"),
+        house.assessed(5, 5, title="No appetite", category="financial"),
+    ]
+    house.treatment(rows[1])
+    house.accepted(rows[2])
+    measured = selectors.risks(standing(house, "auditor"))
+    assert [selectors.standing_of(measured.get(pk=each.pk)) for each in rows] == list(selectors.STANDINGS)
+    for each, name in zip(rows, selectors.STANDINGS, strict=True):
+        assert list(selectors.of_standing(measured, name)) == [each]
+    assert [each.title for each in selectors.gravest(standing(house, "auditor"), 2)] == ["Nothing done", "Treated"]

@@ -41,7 +41,7 @@ CHART: dict[str, dict[str, str]] = {
     "draft-document": {"cio": "A", "policy-author": "R", "ciso": "R", "service-owner": "C", "audit-risk": "I"},
     "propose-initiative": {"cio": "A", "it-manager": "R", "service-owner": "R", "ceo": "C", "board": "I"},
     "report-benefit": {"cio": "A", "it-manager": "R", "service-owner": "R", "ceo": "I"},
-    "manage-risk": {"cio": "A", "it-manager": "R", "service-owner": "R", "ciso": "R", "audit-risk": "I", "board": "I"},
+    "manage-risk": {"it-manager": "A", "cio": "R", "service-owner": "R", "ciso": "R", "audit-risk": "I", "board": "I"},
     "assess-risk": {"ciso": "A", "cio": "R", "it-manager": "R", "service-owner": "C", "audit-risk": "I"},
     "set-it-goals": {"cio": "A", "it-manager": "R", "service-owner": "C", "board": "I"},
     "report-it-reading": {"cio": "A", "it-manager": "R", "ops-lead": "R"},

@@ -16,7 +16,7 @@ from governance.states import AppetiteState
 from portal import words
 from portal.asking import login_required, roster_at, standing_of
 from portal.counts import counts_with_letters, soonest, waits_by_letter
-from portal.deeds import birth_deed, deeds_of, shown_doors
+from portal.deeds import birth_deed, deeds_of, in_table, shown_doors
 from portal.faces import duties
 from portal.history import history
 from portal.needs import needs
@@ -37,7 +37,7 @@ def risk_appetite(request: HttpRequest) -> HttpResponse:
     faces, chart = duties((acts.PROPOSE_APPETITE.code, acts.SET_APPETITE.code), where, standing, roster)
     open_rows = [each for each in rows if each.state in SHOWN]
     deeds = deeds_of(request, [(each, shown_doors(each.SUBJECT)) for each in open_rows], roster)
-    by_row = {each.pk: found for each, found in zip(open_rows, deeds, strict=True)}
+    by_row = {each.pk: in_table(found) for each, found in zip(open_rows, deeds, strict=True)}
     groups = [
         (Category(category).label, [(each, by_row.get(each.pk, [])) for each in versions])
         for category, versions in groupby(rows, key=lambda each: each.category)

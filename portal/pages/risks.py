@@ -18,7 +18,7 @@ from governance.selectors import risks as selectors
 from governance.states import AcceptanceState, AppetiteState, RiskState
 from portal import risking, words
 from portal.asking import login_required, one, roster_at, standing_of
-from portal.deeds import birth_deed, deeds_of, new_url, shown_doors
+from portal.deeds import birth_deed, deeds_of, in_table, new_url, shown_doors
 from portal.doors import door_to
 from portal.exports.csvs import streamed
 from portal.faces import duties
@@ -321,14 +321,11 @@ def _deeds(
     own, made, rest = found[0], found[1:3], found[3:]
     for (code, _, _), deeds in zip(births, made, strict=True):
         own += [replace(deed, url=f"{new_url(code)}?risk={row.code}") for deed in deeds]
-    of_treatments = {each.pk: _told(deeds) for each, deeds in zip(treatments, rest, strict=False)}
-    of_acceptances = {each.pk: _told(deeds) for each, deeds in zip(acceptances, rest[len(treatments) :], strict=True)}
+    of_treatments = {each.pk: in_table(deeds) for each, deeds in zip(treatments, rest, strict=False)}
+    of_acceptances = {
+        each.pk: in_table(deeds) for each, deeds in zip(acceptances, rest[len(treatments) :], strict=True)
+    }
     return own, of_treatments, of_acceptances
-
-
-def _told(deeds: Sequence[Deed]) -> list[Deed]:
-    """In a table an act stands if it can be done, or if a rule of separation alone stands in its way."""
-    return [deed for deed in deeds if all(why.rule for why in deed.objections)]
 
 
 def _goal(goal: Any) -> Linked:

@@ -102,3 +102,32 @@ class BenefitState(TextChoices):
     ACTIVE = "active", "Promised"
     RETIRED = "retired", "No longer pursued"
     DROPPED = "dropped", "Dropped"
+
+
+class AppetiteState(TextChoices):
+    PROPOSED = "proposed", "Proposed"
+    IN_FORCE = "in_force", "In force"
+    SUPERSEDED = "superseded", "Superseded"
+    REJECTED = "rejected", "Rejected"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class RiskState(TextChoices):
+    IDENTIFIED = "identified", "To be assessed"
+    ASSESSED = "assessed", "Assessed"
+    CLOSED = "closed", "Closed"
+
+
+class TreatmentState(TextChoices):
+    PLANNED = "planned", "Planned"
+    DONE = "done", "Done, not verified"
+    VERIFIED = "verified", "Verified"
+    DROPPED = "dropped", "Dropped"
+
+
+class AcceptanceState(TextChoices):
+    REQUESTED = "requested", "Requested"
+    GRANTED = "granted", "Granted"
+    REFUSED = "refused", "Refused"
+    REVOKED = "revoked", "Revoked"
+    WITHDRAWN = "withdrawn", "Withdrawn"

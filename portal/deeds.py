@@ -132,6 +132,11 @@ def deeds_of(
     return found
 
 
+def in_table(deeds: Iterable[Deed]) -> list[Deed]:
+    """Those that stand in a table: what can be done, and what a rule of separation alone stands in the way of."""
+    return [each for each in deeds if all(why.rule for why in each.objections)]
+
+
 def shown_doors(kind: str) -> list[Door]:
     """The doors that a page offers on objects of a kind."""
     return [door for door in doors_on(kind) if not door.hidden]

@@ -49,6 +49,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("motion", "Motion", "-code", ("body", "version__document", "goal", "initiative")),
     Kind("enterprise-goal", "Enterprise goal", "code"),
     Kind("initiative", "Initiative", "code"),
+    Kind("risk", "Risk", "code"),
     Kind("it-goal", "IT goal", "code"),
     Kind("service", "Service", "code", ("owner",)),
     Kind("change", "Change", "-code", ("service",)),

@@ -42,6 +42,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("document", "Policies", "governance", ("code", "title")),
     Kind("enterprise-goal", "Enterprise goals", "governance", ("code", "title")),
     Kind("initiative", "Initiatives", "governance", ("code", "title")),
+    Kind("risk", "Risks", "governance", ("code", "title")),
     Kind("it-goal", "IT goals", "management", ("code", "title")),
     Kind("service", "Services", "management", ("code", "name")),
     Kind("control", "Controls", "management", ("code", "title")),

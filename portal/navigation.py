@@ -85,6 +85,7 @@ SECTIONS: tuple[Section, ...] = (
                 ("strategy", "enterprise-goals", "enterprise-goal", "goal-readings", "catalogue", "links", "link"),
             ),
             Item("Initiatives", "trending-up", "initiatives", ("initiative", "stage-gate", "initiatives-waiting")),
+            Item("Risks", "alert-triangle", "risk-map", ("risks", "risk", "risk-appetite", "risks-waiting")),
         ),
     ),
     Section(

@@ -11,7 +11,7 @@ from django.db.models import CharField, F, Q, QuerySet, TextField, UUIDField, Va
 from django.db.models.functions import Cast, Coalesce
 from django.urls import NoReverseMatch, reverse
 
-from governance.models import Ballot, Benefit, Document, EnterpriseGoal, Initiative
+from governance.models import Ballot, Benefit, Document, EnterpriseGoal, Initiative, Risk, RiskTreatment
 from management.models import Control, ITGoal, Service
 from portal.doors import DOORS
 from portal.parts import Fact
@@ -93,6 +93,16 @@ SOURCES: dict[str, Source] = {
         lambda person: Benefit.objects.filter(owner=person, state="active", initiative__state__in=UNDER_WAY),
         "initiative__code", "title", "initiative__unit_id", "initiative", "Nobody would answer for what it brings.",
         "benefit.name-owner", "propose-initiative",
+    ),
+    "risk": Source(
+        "Owns the risk", lambda person: Risk.objects.filter(owner=person).exclude(state="closed"),
+        "code", "title", "unit_id", "risk", "Nobody would answer for it.", "risk.name-owner", "manage-risk",
+    ),
+    "risk-treatment": Source(
+        "Answers for the treatment of a risk",
+        lambda person: RiskTreatment.objects.filter(owner=person, state="planned"),
+        "risk__code", "title", "risk__unit_id", "risk", "Nobody would do it.",
+        "risk-treatment.change", "manage-risk",
     ),
     "it-goal": Source(
         "Answers for the IT goal", lambda person: ITGoal.objects.filter(owner=person, state__in=["proposed", "set"]),

@@ -13,6 +13,7 @@ from governance.models.documents import Clause, Document, DocumentVersion
 from governance.models.imports import DocumentImport, ImportedFile
 from governance.models.initiatives import CostReading, Initiative, InitiativeGoal, StageGate
 from governance.models.readers import DocumentReader, DocumentReaderGroup
+from governance.models.risks import Risk, RiskAcceptance, RiskAppetite, RiskGoal, RiskRating, RiskTreatment
 
 __all__ = [
     "Ballot",
@@ -36,6 +37,12 @@ __all__ = [
     "InitiativeGoal",
     "Motion",
     "Resolution",
+    "Risk",
+    "RiskAcceptance",
+    "RiskAppetite",
+    "RiskGoal",
+    "RiskRating",
+    "RiskTreatment",
     "StageGate",
     "Strategy",
 ]

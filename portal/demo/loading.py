@@ -22,6 +22,7 @@ from portal.demo import (
     people,
     refusals,
     reviews,
+    risks,
     services,
 )
 from portal.demo.quick import demonstration
@@ -31,7 +32,7 @@ from raci.ledger import sealer
 from raci.people.models import Person
 
 CHAPTERS = (
-    people, access, exceptions, reviews, decisions, documents, goals, initiatives, services, controls,
+    people, access, exceptions, reviews, decisions, documents, goals, initiatives, risks, services, controls,
     operations, changes, links, newcomers, refusals, checks,
 )  # fmt: skip
 

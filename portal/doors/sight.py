@@ -30,6 +30,8 @@ PATHS: dict[str, str] = {
     "motion": "body__unit__",
     "objective": "service__unit__",
     "resolution": "motion__body__unit__",
+    "risk-acceptance": "risk__unit__",
+    "risk-treatment": "risk__unit__",
     "stage-gate": "initiative__unit__",
     "unit": "",
 }

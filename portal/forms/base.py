@@ -19,10 +19,14 @@ class ActForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
                 field.empty_label = "Choose one" if field.required else "None"
-            units = isinstance(field, forms.ModelChoiceField) and getattr(field.queryset, "model", None) is OrgUnit
-            if units and (standing.grants or not self.is_bound):  # who holds no role is refused, and that is recorded
-                field.queryset = in_sight(OrgUnit.SUBJECT, standing)
+            self._narrowed(field)
         self.prepare()
+
+    def _narrowed(self, field: forms.Field) -> None:
+        """Units out of sight are no choice. Whoever holds no role at all is refused by the gate, and that is recorded."""
+        asked = self.standing.grants or not self.is_bound
+        if asked and isinstance(field, forms.ModelChoiceField) and getattr(field.queryset, "model", None) is OrgUnit:
+            field.queryset = in_sight(OrgUnit.SUBJECT, self.standing)
 
     def prepare(self) -> None:
         """Narrow choices and set initial values; for subclasses."""

@@ -49,6 +49,8 @@ KINDS = {
     "it-goal": "IT goal",
     "it-goal-metric": "Metric of an IT goal",
     "person": "Person",
+    "risk": "Risk",
+    "risk-treatment": "Treatment of a risk",
     "service": "Service",
     "stage-gate": "Gate of an initiative",
     "support": "Link to an IT goal",

@@ -16,7 +16,7 @@ from governance.selectors import initiatives as selectors
 from governance.states import GateState, InitiativeState, ReadingState
 from portal import investing, measuring, words
 from portal.asking import login_required, one, roster_at, standing_of
-from portal.deeds import birth_deed, deeds_of, new_url, shown_doors
+from portal.deeds import birth_deed, deeds_of, in_table, new_url, shown_doors
 from portal.doors import door_to
 from portal.exports.csvs import streamed
 from portal.faces import duties
@@ -221,14 +221,14 @@ def _deeds(
     if row.state == "proposed" and not row.known_motion:
         query = f"initiative={row.code}"
         own.insert(0, birth_deed(request, "motion.prepare", label="Bring it before a body", query=query))
-    of_gates = {gate.pk: [*filter(_told, deeds)] for gate, deeds in zip(gates, rest, strict=False)}
+    of_gates = {gate.pk: in_table(deeds) for gate, deeds in zip(gates, rest, strict=False)}
     rest = rest[len(gates) :]
     of_benefits = {
-        each.pk: [*(_reporting(deed, each) for deed in new if _told(deed)), *(deed for deed in changes if deed.allowed)]
+        each.pk: [*(_reporting(deed, each) for deed in in_table(new)), *(deed for deed in changes if deed.allowed)]
         for each, changes, new in zip(benefits, rest, rest[len(benefits) :], strict=False)
     }
     judged = zip(readings, rest[2 * len(benefits) :], strict=True)
-    return own, of_gates, of_benefits, {each.pk: [*filter(_told, deeds)] for each, deeds in judged}
+    return own, of_gates, of_benefits, {each.pk: in_table(deeds) for each, deeds in judged}
 
 
 def _waiting(row: Initiative) -> list[Any]:
@@ -242,11 +242,6 @@ def _doors(each: Any, shown: bool) -> Sequence[Any]:
 
 def _reporting(deed: Deed, benefit: Benefit) -> Deed:
     return replace(deed, url=f"{new_url(benefit_acts.REPORT.code)}?benefit={benefit.code}")
-
-
-def _told(deed: Deed) -> bool:
-    """In a table an act stands if it can be done, or if a rule of separation alone stands in its way."""
-    return all(why.rule for why in deed.objections)
 
 
 def _decision(row: Near) -> dict[str, str]:

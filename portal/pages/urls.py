@@ -53,6 +53,8 @@ AREAS: tuple[str, ...] = (
     "catalogue",
     "gates",
     "initiatives",
+    "appetite",
+    "risks",
 )
 """Modules of this package."""
 

@@ -28,6 +28,7 @@ CHECKED_BY = {
     "report-goal-reading": "verify-reading",
     "report-it-reading": "verify-reading",
     "report-benefit": "verify-benefit",
+    "manage-risk": "verify-treatment",
 }
 """Which activity assures another (ISO/IEC 27001:2022 A.5.35: independent review)."""
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from governance.models import Body
+from governance.models import Body, Risk
 from management.models import Service
 from raci.duties.services import people
 from raci.ledger import sealer
@@ -17,6 +17,7 @@ from tests.access import queries
 from tests.access.demo import BACKEND
 from tests.cast import Cast, joined
 from tests.governance.deciding import Deciding, board
+from tests.governance.risking import Risking
 from tests.management import recipes as management
 from tests.management.changing import Changing
 from tests.management.test_imports import FIRST, imported
@@ -90,6 +91,19 @@ def _changes(house: House, names: Sequence[str]) -> None:
         changing.freeze(4, 5)
 
 
+def _risks(house: House, names: Sequence[str]) -> None:
+    for name in names:
+        Risking(house.cast).assessed(title=name)
+
+
+def _treatments(house: House, names: Sequence[str]) -> None:
+    risking = Risking(house.cast)
+    risk = Risk.objects.first() or risking.assessed()
+    for name in names:
+        risking.done(risking.treatment(risk, title=name))
+        risking.rated(risk)
+
+
 GROWING: dict[str, tuple[str, str, Callable[[House, Sequence[str]], None]]] = {
     "documents": ("documents", "secretary", _documents),
     "motions": ("motions", "member", _motions),
@@ -98,6 +112,9 @@ GROWING: dict[str, tuple[str, str, Callable[[House, Sequence[str]], None]]] = {
     "changes": ("changes", "ops", _changes),
     "changes and freezes": ("change-calendar", "cio", _changes),
     "changes that wait": ("home", "it_manager", _changes),
+    "risks": ("risks", "cio", _risks),
+    "risks on the map": ("risk-map", "member", _risks),
+    "treatments of a risk": ("risk", "auditor", _treatments),
     "incidents": ("incidents", "ops", _incidents),
     "findings": ("findings", "auditor", _findings),
     "people": ("people", "access_admin", _people),
@@ -109,6 +126,8 @@ GROWING: dict[str, tuple[str, str, Callable[[House, Sequence[str]], None]]] = {
 
 
 def _address(page: str) -> str:
+    if page == "risk":
+        return reverse(page, args=[Risk.objects.get().code])
     return reverse(page, args=[Service.objects.get().code] if page == "service" else [])
 
 

@@ -18,6 +18,7 @@ from tests.attacks import (  # noqa: F401 -- their ways join the others
     ways_for_others,
     ways_with_benefits,
     ways_with_changes,
+    ways_with_risks,
     ways_with_rules,
     ways_with_texts,
 )
@@ -33,6 +34,8 @@ PLURALS = {
     "cost-reading": "cost-readings", "stage-gate": "stage-gates", "initiative": "initiatives", "benefit": "benefits",
     "reading-group": "reading-groups", "account": "accounts", "consultation": "consultations",
     "membership": "memberships",
+    "risk": "risks", "risk-acceptance": "risk-acceptances", "risk-treatment": "risk-treatments",
+    "risk-appetite": "risk-appetites",
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ _ISO = "ISO/IEC 27001:2022 A.5.3"
 _DSD = "NIST INCITS 359, dynamic separation of duty"
 _SSD = "NIST INCITS 359, static separation of duty"
 _COBIT = "COBIT 2019: governance and management are separate"
+_RISK = "ISO 31000:2018, 6.5; COBIT 2019 EDM03: the response to risk is directed by others than those who own it"
 _EDM = "COBIT 2019 EDM02: benefits delivery is evaluated by those who direct it"
 
 
@@ -310,5 +311,47 @@ RULES = (
         "beneficiary",
         {"acts": ["ballot.vote", "stage-gate.pass", "stage-gate.stop", "initiative.complete"]},
         f"{_ISO}; {_EDM}",
+    ),
+    RuleSeed(
+        "SOD-55",
+        "Whoever assessed a risk does not accept or close it",
+        "object",
+        _sides("risk", "assessor", "decider"),
+        f"{_ISO}; {_RISK}",
+    ),
+    RuleSeed(
+        "SOD-56",
+        "Whoever asked to accept a risk does not decide on that",
+        "object",
+        _sides("risk", "requester", "decider"),
+        f"{_ISO}; {_DSD}",
+    ),
+    RuleSeed(
+        "SOD-57",
+        "Whoever answers for a risk or gains from it neither accepts it nor verifies how it was treated",
+        "beneficiary",
+        {
+            "acts": [
+                "risk-acceptance.grant",
+                "risk.close",
+                "risk-treatment.verify",
+                "risk-treatment.send-back",
+            ]
+        },
+        f"{_ISO}; {_RISK}",
+    ),
+    RuleSeed(
+        "SOD-58",
+        "Whoever reported a treatment done does not verify it",
+        "object",
+        _sides("risk-treatment", "reporter", "verifier"),
+        f"{_ISO}; {_DSD}",
+    ),
+    RuleSeed(
+        "SOD-59",
+        "Whoever proposed an appetite for risk does not set it",
+        "object",
+        _sides("risk-appetite", "author", "decider"),
+        f"{_ISO}; {_COBIT}",
     ),
 )

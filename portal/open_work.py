@@ -11,7 +11,7 @@ from django.db.models import CharField, F, Q, QuerySet, TextField, UUIDField, Va
 from django.db.models.functions import Cast, Coalesce
 from django.urls import NoReverseMatch, reverse
 
-from governance.models import Ballot, Benefit, Document, EnterpriseGoal, Initiative
+from governance.models import AuditFinding, Ballot, Benefit, Document, EnterpriseGoal, Initiative
 from management.models import Control, ITGoal, Service
 from portal.doors import DOORS
 from portal.parts import Fact
@@ -93,6 +93,12 @@ SOURCES: dict[str, Source] = {
         lambda person: Benefit.objects.filter(owner=person, state="active", initiative__state__in=UNDER_WAY),
         "initiative__code", "title", "initiative__unit_id", "initiative", "Nobody would answer for what it brings.",
         "benefit.name-owner", "propose-initiative",
+    ),
+    "audit-finding": Source(
+        "Owns the action on an audit finding",
+        lambda person: AuditFinding.objects.filter(owner=person, state="agreed"),
+        "code", "title", "unit_id", "audit-finding", "Nobody would carry out what was agreed.",
+        "audit-finding.name-owner", "answer-audit",
     ),
     "it-goal": Source(
         "Answers for the IT goal", lambda person: ITGoal.objects.filter(owner=person, state__in=["proposed", "set"]),

@@ -1,5 +1,8 @@
 """What the board directs and decides on."""
 
+from governance.models.assurance import Engagement, EngagementAccess, EngagementAuditor, EngagementUnit
+from governance.models.assurance_findings import AuditFinding, EvidenceRequest
+from governance.models.assurance_samples import Population, Sample, SampleItem
 from governance.models.benefits import Benefit, BenefitReading
 from governance.models.decisions import Ballot, Body, BodyMember, Motion, Resolution
 from governance.models.direction import (
@@ -15,6 +18,7 @@ from governance.models.initiatives import CostReading, Initiative, InitiativeGoa
 from governance.models.readers import DocumentReader, DocumentReaderGroup
 
 __all__ = [
+    "AuditFinding",
     "Ballot",
     "Benefit",
     "BenefitReading",
@@ -28,14 +32,22 @@ __all__ = [
     "DocumentReader",
     "DocumentReaderGroup",
     "DocumentVersion",
+    "Engagement",
+    "EngagementAccess",
+    "EngagementAuditor",
+    "EngagementUnit",
     "EnterpriseGoal",
+    "EvidenceRequest",
     "GoalMetric",
     "GoalReading",
     "ImportedFile",
     "Initiative",
     "InitiativeGoal",
     "Motion",
+    "Population",
     "Resolution",
+    "Sample",
+    "SampleItem",
     "StageGate",
     "Strategy",
 ]

@@ -21,6 +21,7 @@ AREAS: tuple[str, ...] = (
     "decisions",
     "direction",
     "initiatives",
+    "assurance",
     "cascade",
     "management",
     "changes",

@@ -53,6 +53,10 @@ AREAS: tuple[str, ...] = (
     "catalogue",
     "gates",
     "initiatives",
+    "audits_waiting",
+    "audits",
+    "audit_papers",
+    "audit_findings",
 )
 """Modules of this package."""
 

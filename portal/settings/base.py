@@ -152,6 +152,9 @@ SPECTACULAR_SETTINGS = {
         "ChangeKindEnum": "management.models.changes.Change.Kind",
         "InitiativeKindEnum": "governance.models.initiatives.Initiative.Kind",
         "BenefitKindEnum": "governance.models.benefits.Benefit.Kind",
+        "AuditRatingEnum": "governance.models.assurance_findings.AuditFinding.Rating",
+        "SampleBasisEnum": "governance.models.assurance_samples.Sample.Basis",
+        "WorkpaperResultEnum": "governance.models.assurance_samples.SampleItem.Result",
         "RuleKindEnum": "raci.duties.models.SodRule.Kind",
     },
 }

@@ -28,6 +28,7 @@ FAMILIES: dict[str, str] = {
     "SOD": "Separation of duties",
     "OPS": "Operations",
     "BEN": "Benefits",
+    "AUD": "Audits",
 }
 
 

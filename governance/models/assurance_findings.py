@@ -19,6 +19,10 @@ CHECK_WITHIN = timedelta(days=30)
 """So long after the waiting time an auditor looks whether an action works."""
 
 
+WAITS = (0, 30, 60, 90, 180)
+"""For how many days after an action its effect is waited for."""
+
+
 class EvidenceRequest(OfEngagement):
     """Something that an auditor needs from a person, or from whoever holds a role, by a day.
 

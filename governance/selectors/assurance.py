@@ -1,9 +1,11 @@
 """What is seen of engagements, their working papers and audit findings, and what of it waits for whom."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
 
 from governance.acts import assurance as acts
 from governance.acts import assurance_findings as finding_acts
@@ -17,9 +19,11 @@ from governance.models import (
     SampleItem,
 )
 from governance.states import AuditFindingState, EngagementState, EvidenceState, SampleItemState
+from governance.models.assurance_findings import WAITS
 from raci.duties.models import Claim
 from raci.duties.standing import Standing
 from raci.ledger import clock
+from raci.people.models import Person
 
 SOON = timedelta(days=14)
 PAPERS = (acts.CONDUCT_AUDIT.code, acts.APPROVE_AUDIT.code)
@@ -193,9 +197,73 @@ def actions_of(standing: Standing) -> "QuerySet[AuditFinding]":
     return rows.order_by("due_on")
 
 
-def to_check(standing: Standing) -> "list[AuditFinding]":
+def to_check(standing: Standing) -> "QuerySet[AuditFinding]":
     """Actions whose waiting time is over, for whoever checks them and had no hand in them."""
+    over = Q(pk__in=[])
+    for days in WAITS:  # dates and numbers of days are not added up in the database: each waiting time has its own
+        over |= Q(wait_days=days, done_on__lte=clock.today() - timedelta(days=days))
     mine = where(standing, finding_acts.CHECK_ACTION.code, "RA", "unit__")
-    rows = AuditFinding.objects.filter(mine, state=AuditFindingState.DONE).exclude(owner=standing.person)
-    rows = rows.filter(~_claimed(standing, "doer", "responder")).order_by("done_on")
-    return [each for each in rows if each.check_from and each.check_from <= clock.today()]
+    rows = AuditFinding.objects.filter(mine, over, state=AuditFindingState.DONE).exclude(owner=standing.person)
+    return rows.filter(~_claimed(standing, "doer", "responder")).order_by("done_on")
+
+
+# --- what an engagement holds -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Held:
+    """Something that an engagement holds, as one line of a list.
+
+    Attributes:
+        kind: ``population``, ``sample``, ``evidence-request`` or ``audit-finding``.
+        extra: of a population its size, of a sample its population, of a request whom it waits for, of a finding its
+            rating.
+        on: the day that matters, as text; empty for none.
+    """
+
+    kind: str
+    code: str
+    title: str
+    state: str
+    extra: str
+    on: str
+
+
+def held_by(engagement: Engagement, standing: Standing) -> list[Held]:
+    """Everything that the person may see of an engagement; one query."""
+    shown = [
+        _lines(AuditFinding.objects.filter(engagement=engagement), "title", F("rating"), F("due_on")),
+        _lines(
+            EvidenceRequest.objects.filter(requests_seen(standing), engagement=engagement),
+            "wanted", Coalesce(F("person__name"), F("role__title")), F("due_on"),
+        ),
+        _lines(
+            Population.objects.filter(papers(standing, "engagement__"), engagement=engagement),
+            "title", F("size"), F("until"),
+        ),
+        _lines(
+            Sample.objects.filter(papers(standing, "population__engagement__"), population__engagement=engagement),
+            "attribute", F("population__code"), F("size"),
+        ),
+    ]  # fmt: skip
+    found = [Held(*row) for row in shown[0].union(*shown[1:], all=True)]
+    return sorted(found, key=lambda each: (each.kind, each.code))
+
+
+def _lines(rows: "QuerySet[Any]", title: str, extra: Any, on: Any) -> "QuerySet[Any, Any]":
+    text = [Cast(each, CharField()) for each in (title, "state", extra)]
+    kind = Value(rows.model.SUBJECT, CharField())
+    day = Coalesce(Cast(on, CharField()), Value(""))
+    return rows.order_by().values_list(kind, Cast("code", CharField()), *text, day)
+
+
+def with_people(engagement: Engagement) -> list[Person]:
+    """The lead, then the other auditors; one query, and the engagement knows them from then on."""
+    team = [each.person for each in engagement.team.select_related("person")]
+    engagement.__dict__["_known_auditors"] = frozenset({engagement.lead_id, *(each.pk for each in team)})
+    return [engagement.lead, *team]
+
+
+def accesses(engagement: Engagement) -> "QuerySet[EngagementAccess]":
+    """Roles that were proposed so that auditors can read along."""
+    return engagement.accesses.select_related("binding__person", "binding__role", "binding__unit")

@@ -6,14 +6,13 @@ from django.core.exceptions import ValidationError
 
 from governance.acts import assurance_findings as acts
 from governance.models import AuditFinding, Engagement, EvidenceRequest, SampleItem
+from governance.models.assurance_findings import WAITS
 from raci.duties.gate import passing
 from raci.ledger import clock
 from raci.ledger.codes import next_code
 from raci.people.actor import Actor
 from raci.people.models import OrgUnit, Person, Role
 
-WAITS = (0, 30, 60, 90, 180)
-"""For how many days after an action its effect is waited for."""
 
 
 def ask(

@@ -6,10 +6,10 @@ from django import forms
 
 from governance.models import AuditFinding, Engagement, Population, SampleItem
 from governance.models.assurance import OfEngagement
+from governance.models.assurance_findings import WAITS
 from governance.populations import SOURCES
 from governance.sampling import CONFIDENCES, RATES
 from governance.selectors import assurance as selectors
-from governance.services.assurance_findings import WAITS
 from portal.forms.base import ActForm
 from portal.forms.direction import DAY, people, text
 from raci.people.models import OrgUnit, Person, Role

@@ -46,7 +46,11 @@ class Auditing:
 
     def fieldwork(self, **about: Any) -> Engagement:
         """Planned, approved and begun."""
-        return assurance.begin(actor=self.cast["auditor"], engagement=self.approve(self.plan(**about)))
+        return self.approve_and_begin(self.plan(**about))
+
+    def approve_and_begin(self, engagement: Engagement) -> Engagement:
+        """Approved, and begun by its lead."""
+        return assurance.begin(actor=self.cast["auditor"], engagement=self.approve(engagement))
 
     def grant(self, part: str, role: str = "service-owner") -> RoleBinding:
         """A role granted in Group IT, proposed by one and approved by another."""

@@ -7,8 +7,7 @@ from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from governance.models import AuditFinding, Engagement, EngagementAccess, EvidenceRequest, SampleItem
-from governance.models.assurance_findings import CHECK_WITHIN
-from governance.services.assurance_findings import WAITS
+from governance.models.assurance_findings import CHECK_WITHIN, WAITS
 from raci.alignment.checks.registry import Found, Moment, check, rows
 from raci.alignment.states import Severity
 from raci.people.models import RoleBinding

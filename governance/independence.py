@@ -36,7 +36,9 @@ def stakes(units: Iterable[OrgUnit], since: date) -> dict[UUID, str]:
         return {}
     found: dict[UUID, str] = {}
     first, *rest = [_duties(paths, timezone.make_aware(datetime.combine(since - COOLING_OFF, time()))), *_owned(paths)]
-    for person, told in sorted(first.union(*rest), key=lambda row: (str(row[0]), not row[1].startswith("held"), row[1])):
+    for person, told in sorted(
+        first.union(*rest), key=lambda row: (str(row[0]), not row[1].startswith("held"), row[1])
+    ):
         found.setdefault(person, told)
     return found
 
@@ -65,10 +67,11 @@ def _duties(paths: list[str], since: datetime) -> "QuerySet[Any, Any]":
 
 def _owned(paths: list[str]) -> Iterator["QuerySet[Any, Any]"]:
     """What has an owner and lies in these units, whatever kind it is."""
-    for model in governed_models():
+    models: list[Any] = list(governed_models())
+    for model in models:
         fields = {field.name: field for field in model._meta.concrete_fields}
         kinds = {name: field.related_model for name, field in fields.items() if field.is_relation}
         if kinds.get("owner") is Person and kinds.get("unit") is OrgUnit:
             why = _told(f"answers for {model._meta.verbose_name} ", F("code" if "code" in fields else "id"))
-            rows = model._default_manager.filter(_below(paths, "unit__"), owner__isnull=False).order_by()
+            rows: QuerySet[Any] = model._default_manager.filter(_below(paths, "unit__"), owner__isnull=False).order_by()
             yield rows.values_list("owner_id", why)

@@ -34,10 +34,14 @@ def steps(row: Engagement) -> list[Step]:
     here = order.index(row.state)
     texts = {
         "fieldwork": f"from {words.day(row.starts_on)}",
-        "closed": f"by {words.day(row.closed_on or row.ends_on)}" if not row.closed_on else words.day(row.closed_on),
+        "closed": words.day(row.closed_on) if row.closed_on else f"by {words.day(row.ends_on)}",
     }
     return [
-        Step(word, texts.get(state, ""), "done" if at < here or row.state == "closed" else "now" if at == here else "next")
+        Step(
+            word,
+            texts.get(state, ""),
+            "done" if at < here or row.state == "closed" else "now" if at == here else "next",
+        )
         for at, (state, word) in enumerate(WAY)
     ]
 
@@ -75,7 +79,7 @@ def _line(each: Held) -> Line:
     owed = (each.kind, each.state) in {
         ("evidence-request", "asked"), ("evidence-request", "returned"), ("audit-finding", "agreed"),
     }  # fmt: skip
-    state = f"{each.kind}.late" if late and owed else "asked" if each.state == "asked" else f"{each.kind}.{each.state}"
+    state = f"{each.kind}.{'late' if late and owed else each.state}"
     title = each.title if len(each.title) <= SHOWN else f"{each.title[:SHOWN].rsplit(' ', 1)[0]} …"
     return Line(each, title, reverse(each.kind, args=(each.code,)), state, day)
 

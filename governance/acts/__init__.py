@@ -14,6 +14,6 @@ from governance.acts import (
 )
 
 __all__ = [
-    "assurance", "assurance_findings", "benefits", "decisions", "documents", "goals", "initiatives", "readers", "readings",
-    "strategy",
+    "assurance", "assurance_findings", "benefits", "decisions", "documents", "goals", "initiatives", "readers",
+    "readings", "strategy",
 ]  # fmt: skip

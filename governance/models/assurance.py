@@ -87,8 +87,8 @@ class Engagement(Governed):
         if self.intended.units:
             return list(self.intended.units)
         if "_known_units" not in self.__dict__:
-            known = [] if self._state.adding else self.scope.select_related("unit")
-            self.__dict__["_known_units"] = [each.unit for each in known]
+            born = not self._state.adding
+            self.__dict__["_known_units"] = [each.unit for each in self.scope.select_related("unit")] if born else []
         found: list[OrgUnit] = self.__dict__["_known_units"]
         return found
 

@@ -12,14 +12,15 @@ from governance.acts import assurance_findings as finding_acts
 from governance.models import (
     AuditFinding,
     Engagement,
+    EngagementAccess,
     EngagementAuditor,
     EvidenceRequest,
     Population,
     Sample,
     SampleItem,
 )
-from governance.states import AuditFindingState, EngagementState, EvidenceState, SampleItemState
 from governance.models.assurance_findings import WAITS
+from governance.states import AuditFindingState, EngagementState, EvidenceState, SampleItemState
 from raci.duties.models import Claim
 from raci.duties.standing import Standing
 from raci.ledger import clock

@@ -14,7 +14,6 @@ from raci.people.actor import Actor
 from raci.people.models import OrgUnit, Person, Role
 
 
-
 def ask(
     *,
     actor: Actor,

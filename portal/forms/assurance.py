@@ -37,7 +37,10 @@ class PlanWordsForm(ActForm):
     title = forms.CharField(label="Title", max_length=200, help_text="Such as “Access to customer systems”.")
     objective = forms.CharField(label="Objective", max_length=4000, widget=text(3), help_text="What it is to find out.")
     criteria = forms.CharField(
-        label="Criteria", max_length=4000, widget=text(3), help_text="Against what is judged: policies, frameworks, law."
+        label="Criteria",
+        max_length=4000,
+        widget=text(3),
+        help_text="Against what is judged: policies, frameworks, law.",
     )
     units = forms.ModelMultipleChoiceField(
         NOWHERE, label="Units in scope", to_field_name="code", help_text="Each with everything below it."
@@ -167,7 +170,9 @@ class SampleForm(ActForm):
 
 
 class ExamineForm(ActForm):
-    result = forms.ChoiceField(label="What the test showed", choices=SampleItem.Result.choices, widget=forms.RadioSelect)
+    result = forms.ChoiceField(
+        label="What the test showed", choices=SampleItem.Result.choices, widget=forms.RadioSelect
+    )
     note = forms.CharField(
         label="Workpaper", max_length=8000, widget=text(6), help_text="What you looked at, and what you found."
     )
@@ -279,9 +284,7 @@ class DoneForm(ActForm):
 
 
 class EffectForm(ActForm):
-    reason = forms.CharField(
-        label="What you looked at, and what you found", max_length=4000, widget=text(4)
-    )
+    reason = forms.CharField(label="What you looked at, and what you found", max_length=4000, widget=text(4))
 
 
 class NoEffectForm(EffectForm):

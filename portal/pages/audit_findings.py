@@ -128,7 +128,7 @@ def audit_finding(request: HttpRequest, code: str) -> HttpResponse:
         "finding": row,
         "steps": _steps(row),
         "parts": auditing.about(row),
-        "item": [_item(row)] if row.item and papers else [],
+        "item": _item(row) if papers else [],
         "deeds": deeds,
         "responders": faces[acts.ANSWER_AUDIT.code],
         "checkers": faces[acts.CHECK_ACTION.code],
@@ -139,9 +139,10 @@ def audit_finding(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "pages/audits/finding.html", context)
 
 
-def _item(row: AuditFinding) -> Linked:
-    assert row.item is not None
-    return Linked(row.item.title, reverse("workpaper", args=(row.item.code,)), row.item.code, "assurance")
+def _item(row: AuditFinding) -> list[Linked]:
+    if row.item is None:
+        return []
+    return [Linked(row.item.title, reverse("workpaper", args=(row.item.code,)), row.item.code, "assurance")]
 
 
 def _lead(row: AuditFinding) -> str:
@@ -172,8 +173,11 @@ def _steps(row: AuditFinding) -> list[Step]:
         "done": words.day(row.done_on) if row.done_on else "",
         "closed": words.day(row.closed_on) if row.closed_on else "by another auditor",
     }
-    marks = {at: "done" if at < here or state == "closed" else "now" if at == here else "next" for at in range(len(way))}
-    return [Step(word, texts[each], marks[at]) for at, (each, word) in enumerate(way)]  # type: ignore[arg-type]
+    here += state == "closed"
+    return [
+        Step(word, texts[each], "done" if at < here else "now" if at == here else "next")
+        for at, (each, word) in enumerate(way)
+    ]
 
 
 urlpatterns = [

@@ -129,12 +129,11 @@ def sample(request: HttpRequest, code: str) -> HttpResponse:
     rows = SampleItem.objects.filter(sample=row).select_related("tester", "reviewer")
     if asked.get("result") in RESULTS:
         rows = rows.filter(result=asked.get("result"))
-    order = asked.sort if asked.sort.lstrip("-") != "number" else asked.sort
-    found, page = asked.page(rows.order_by(order, "number"), "items")
+    found, page = asked.page(rows.order_by(asked.sort, *(() if "number" in asked.sort else ("number",))), "items")
     engagement = row.population.engagement
     head = Head(
         title=row.attribute,
-        lead=f"{words.plural(row.size, 'item')} picked from {row.population.title.lower()} by a seed that nobody chose.",
+        lead=f"{words.plural(row.size, 'item')} picked from “{row.population.title}” by a seed that nobody chose.",
         sphere="assurance",
         crumbs=_crumbs(
             engagement,
@@ -241,13 +240,13 @@ def evidence_request(request: HttpRequest, code: str) -> HttpResponse:
     standing = standing_of(request)
     row: EvidenceRequest = one(selectors.requests(standing).select_related("engagement__unit"), code=code)
     engagement = _named(row.engagement)
-    state = "evidence-request.late" if row.is_late else "asked" if row.state == "asked" else f"{row.SUBJECT}.{row.state}"
+    state = "late" if row.is_late else row.state
     head = Head(
         title=f"Evidence for {engagement.title}",
         lead=f"Asked of {row.addressee} by {row.asked_by}, until {words.day_long(row.due_on)}.",
         sphere="assurance",
         crumbs=_crumbs(engagement, Crumb(row.code)),
-        state=state,
+        state=f"{row.SUBJECT}.{state}",
         facts=[Fact(row.addressee, "Of whom"), Fact(words.day_long(row.due_on), "Until")],
     )
     links = [(each.strip(), bool(INSIDE.match(each.strip())))

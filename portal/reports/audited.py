@@ -23,7 +23,9 @@ PROOF = (
 
 def content(engagement: Engagement) -> Content:
     """Everything that the report says, as it stands now. The order is that of the codes."""
-    samples = list(Sample.objects.filter(population__engagement=engagement).select_related("population").order_by("code"))
+    samples = list(
+        Sample.objects.filter(population__engagement=engagement).select_related("population").order_by("code")
+    )
     items = list(_items(engagement))
     populations = list(Population.objects.filter(engagement=engagement).defer("items").order_by("code"))
     requests = list(EvidenceRequest.objects.filter(engagement=engagement).select_related("person", "role"))

@@ -163,7 +163,7 @@ STATES: dict[str, State] = {
     "result.pass": State("circle-check", "No exception", "ok"),
     "result.exception": State("octagon-minus", "Exception", "out"),
     "result.not-applicable": State("circle-dashed", "Not applicable"),
-    "asked": State("hourglass", "Waits for an answer"),
+    "evidence-request.asked": State("hourglass", "Waits for an answer"),
     "evidence-request.late": State("alert-triangle", "Answer overdue", "out"),
     "evidence-request.answered": State("message", "Answered"),
     "evidence-request.returned": State("arrow-back-up", "Returned, waits for more", "risk"),

@@ -142,6 +142,4 @@ class Auditing:
     def close(self, engagement: Engagement, by: str = "auditor", conclusion: str = "Met.") -> Engagement:
         """Concluded by its lead."""
         signature = self.cast.sign(by, "engagement.close", engagement)
-        return assurance.close(
-            actor=self.cast[by], engagement=engagement, conclusion=conclusion, signature=signature
-        )
+        return assurance.close(actor=self.cast[by], engagement=engagement, conclusion=conclusion, signature=signature)

@@ -46,7 +46,7 @@ def test_whoever_planned_it_does_not_approve_it_with_whatever_role(house: Auditi
         reason="For a day",
     )
     bindings.approve(actor=house.cast["approver"], binding=binding)
-    with pytest.raises(Refused, match="SOD-61|Whoever planned an audit does not approve it"):
+    with pytest.raises(Refused, match="Whoever planned an audit does not approve it"):
         house.approve(engagement, by="auditor")
 
 
@@ -73,9 +73,7 @@ def test_nobody_is_named_who_held_a_role_there(house: Auditing) -> None:
 
 
 def test_a_role_in_another_unit_is_no_stake(house: Auditing) -> None:
-    other = people.create_unit(
-        actor=house.cast["access_admin"], code="finance", name="Finance", parent=house.cast.root
-    )
+    other = people.create_unit(actor=house.cast["access_admin"], code="finance", name="Finance", parent=house.cast.root)
     engagement = house.plan(units=[other])
     assert house.cast.person("auditor").pk not in engagement.stakes()
     assert house.cast.person("cio").pk in engagement.stakes()  # holds the role in the whole organisation
@@ -92,9 +90,7 @@ def test_the_team_can_be_named_anew_but_not_with_somebody_from_there(house: Audi
     changed = assurance.name_team(actor=house.cast["auditor"], engagement=engagement, lead=lead, team=[])
     assert changed.auditors() == {lead.pk}
     with pytest.raises(Refused, match="Nobody audits what they did"):
-        assurance.name_team(
-            actor=house.cast["auditor"], engagement=changed, lead=lead, team=[house.cast.person("ops")]
-        )
+        assurance.name_team(actor=house.cast["auditor"], engagement=changed, lead=lead, team=[house.cast.person("ops")])
 
 
 def test_only_its_auditors_work_on_it(house: Auditing) -> None:
@@ -133,9 +129,7 @@ def test_cancelling_says_why(house: Auditing) -> None:
 # access by the clock
 
 
-def test_an_auditor_reads_a_unit_for_the_engagement_and_no_longer(
-    house: Auditing, settings: Any
-) -> None:
+def test_an_auditor_reads_a_unit_for_the_engagement_and_no_longer(house: Auditing, settings: Any) -> None:
     settings.COUNTERSIGN_DEMO = True
     engagement = house.approve(house.plan(team=[house.cast.person("tester"), house.cast.person("external")]))
     external, unit = house.cast.person("external"), house.cast.it
@@ -158,10 +152,10 @@ def test_an_auditor_reads_a_unit_for_the_engagement_and_no_longer(
         assert not Standing(external).sees(unit.path)
 
 
-@pytest.mark.parametrize(("part", "role", "field"), [("outsider", "external-audit", "person"), ("tester", "cio", "role")])
-def test_access_is_for_its_auditors_and_roles_of_assurance(
-    house: Auditing, part: str, role: str, field: str
-) -> None:
+@pytest.mark.parametrize(
+    ("part", "role", "field"), [("outsider", "external-audit", "person"), ("tester", "cio", "role")]
+)
+def test_access_is_for_its_auditors_and_roles_of_assurance(house: Auditing, part: str, role: str, field: str) -> None:
     engagement = house.approve(house.plan())
     with pytest.raises(ValidationError) as problem:
         assurance.give_access(
@@ -277,8 +271,9 @@ def test_a_formula_gives_the_number(house: Auditing) -> None:
 def test_items_are_never_picked_by_hand(house: Auditing) -> None:
     _, sample, items = house.drawn(2)
     mine = SampleItem(code="SMP-01-099", sample=sample, number=99, position=1, kind="binding", key=sample.pk, title="x")
-    with pytest.raises(Refused, match="Items come from drawing a sample"), passing(
-        act_of("sample-item.list"), mine, actor=house.cast["auditor"]
+    with (
+        pytest.raises(Refused, match="Items come from drawing a sample"),
+        passing(act_of("sample-item.list"), mine, actor=house.cast["auditor"]),
     ):
         pass
     assert sample.items.count() == len(items)

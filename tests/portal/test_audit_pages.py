@@ -58,7 +58,15 @@ def test_one_shows_its_scope_auditors_papers_and_findings(house: Auditing) -> No
     house.ask(engagement)
     house.finding(engagement)
     page = page_of(house, "auditor", "engagement", engagement.code)
-    for word in ("Group IT", "Bruno Weiss", "SMP-01", "POP-01", "REQ-01", "Leavers keep their roles", "Read the report"):
+    for word in (
+        "Group IT",
+        "Bruno Weiss",
+        "SMP-01",
+        "POP-01",
+        "REQ-01",
+        "Leavers keep their roles",
+        "Read the report",
+    ):
         assert word in page
     assert sample.attribute in page
 

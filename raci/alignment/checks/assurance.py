@@ -54,7 +54,7 @@ def action_overdue(at: Moment) -> Iterator[Found]:
     code="AUD-03",
     severity=Severity.MEDIUM,
     title="Nobody looked whether an action works",
-    sentence="{label}: the action was done on {done}, its waiting time is over, and nobody has looked whether it works.",
+    sentence="{label}: the action was done on {done}, and nobody has looked since whether it works.",
     remedy="Have an auditor look who had no part in the action",
 )
 def effect_unchecked(at: Moment) -> Iterator[Found]:

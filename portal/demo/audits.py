@@ -10,6 +10,7 @@ from governance.models import AuditFinding, Engagement, EvidenceRequest, SampleI
 from governance.services import assurance, assurance_findings, assurance_samples
 from portal.demo.story import Story
 from raci.duties.services import bindings
+from raci.ledger import sealer
 
 GRACE, YUSUF, BRUNO, PIOTR, EDWIN = (
     "grace.adeyemi", "yusuf.demir", "bruno.weiss", "piotr.zielinski", "edwin.park",
@@ -143,6 +144,7 @@ def _begin(story: Story, title: str, by: str) -> None:
 
 def _draw(story: Story, title: str, by: str, source: str, size: int, attribute: str) -> None:
     row = engagement_of(story, title)
+    sealer.seal()  # the population names the head of the record at its moment
     population = assurance_samples.draw_population(
         actor=story.actor(by), engagement=row, source=source, since=row.period_from, until=row.period_to
     )

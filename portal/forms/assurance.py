@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from governance.models import AuditFinding, Engagement, Population, SampleItem
 from governance.models.assurance import OfEngagement
@@ -12,6 +13,8 @@ from governance.sampling import CONFIDENCES, RATES
 from governance.selectors import assurance as selectors
 from portal.forms.base import ActForm
 from portal.forms.direction import DAY, people, text
+from raci.duties.effective import EffectiveGrant
+from raci.ledger import clock
 from raci.people.models import OrgUnit, Person, Role
 from raci.people.spheres import Sphere
 
@@ -24,6 +27,13 @@ def _start(form: ActForm, row: Any, *names: str) -> None:
     if not row._state.adding:
         for name in names:
             form.fields[name].initial = getattr(row, name)
+
+
+def auditors() -> Any:
+    """People who hold a role of assurance; whether one of them may do it there, the gate says."""
+    now = clock.now()
+    held = EffectiveGrant.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+    return people().filter(pk__in=held.filter(role__sphere=Sphere.ASSURANCE).values("person"))
 
 
 def _below(engagement: Engagement) -> Any:
@@ -43,8 +53,9 @@ class PlanWordsForm(ActForm):
         help_text="Against what is judged: policies, frameworks, law.",
     )
     units = forms.ModelMultipleChoiceField(
-        NOWHERE, label="Units in scope", to_field_name="code", help_text="Each with everything below it."
-    )
+        NOWHERE, label="Units in scope", to_field_name="code", help_text="Each with everything below it.",
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
     period_from = forms.DateField(label="Examined from", widget=DAY)
     period_to = forms.DateField(label="Examined until", widget=DAY)
     starts_on = forms.DateField(label="Work begins", widget=DAY)
@@ -67,13 +78,14 @@ class PlanWordsForm(ActForm):
 class TeamForm(ActForm):
     lead = forms.ModelChoiceField(NOBODY, label="Lead auditor")
     team = forms.ModelMultipleChoiceField(
-        NOBODY, label="Other auditors", required=False, help_text="Two at least: one tests, another reviews."
-    )
+        NOBODY, label="Other auditors", required=False, help_text="Two in all at least: one tests, another reviews.",
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
 
     def prepare(self) -> None:
-        """Everybody who is still here; at first who does it now."""
+        """Whoever holds a role of assurance; at first who does it now."""
         for name in ("lead", "team"):
-            self.fields[name].queryset = people()  # type: ignore[attr-defined]
+            self.fields[name].queryset = auditors()  # type: ignore[attr-defined]
         row = self.subject
         if isinstance(row, Engagement) and not row._state.adding:
             self.fields["lead"].initial = row.lead_id

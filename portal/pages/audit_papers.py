@@ -105,6 +105,11 @@ def population(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "pages/audits/population.html", context)
 
 
+def _begun(sentence: str) -> str:
+    """With a capital, for a heading."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def _number(text: str) -> int:
     return int(text) if text.isdigit() and len(text) < 9 else 1
 
@@ -132,7 +137,7 @@ def sample(request: HttpRequest, code: str) -> HttpResponse:
     found, page = asked.page(rows.order_by(asked.sort, *(() if "number" in asked.sort else ("number",))), "items")
     engagement = row.population.engagement
     head = Head(
-        title=row.attribute,
+        title=_begun(row.attribute),
         lead=f"{words.plural(row.size, 'item')} picked from “{row.population.title}” by a seed that nobody chose.",
         sphere="assurance",
         crumbs=_crumbs(

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from governance.models import AuditFinding, Engagement, EvidenceRequest, Population, Sample, SampleItem
+from governance.sampling import digest_of_ids
 from governance.services import assurance, assurance_findings
 from tests.cast import PASSWORD, Cast
 from tests.governance.auditing import Auditing, ago
@@ -127,8 +128,6 @@ def test_the_code_on_the_page_picks_the_same_items(house: Auditing, capsys: Any)
 
 
 def test_a_population_as_csv_is_what_its_digest_says(house: Auditing) -> None:
-    from governance.sampling import digest_of_ids
-
     _, sample, _ = house.drawn(2)
     url = reverse("population-csv", args=(sample.population.code,))
     lines = b"".join(signed_in(house.cast, "auditor").get(url).streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -20,6 +21,7 @@ from raci.people.models import OrgUnit
 
 KINDS: dict[str, str] = {
     "populations": "population", "samples": "sample", "requests": "evidence-request", "findings": "audit-finding",
+    "accesses": "binding",
 }  # fmt: skip
 WAY = (("planned", "Planned"), ("approved", "Approved"), ("fieldwork", "Fieldwork"), ("reporting", "Reporting"),
        ("closed", "Closed"))  # fmt: skip
@@ -81,12 +83,13 @@ def _line(each: Held) -> Line:
     }  # fmt: skip
     state = f"{each.kind}.{'late' if late and owed else each.state}"
     title = each.title if len(each.title) <= SHOWN else f"{each.title[:SHOWN].rsplit(' ', 1)[0]} …"
-    return Line(each, title, reverse(each.kind, args=(each.code,)), state, day)
+    page = UUID(each.code) if each.kind == "binding" else each.code
+    return Line(each, title, reverse(each.kind, args=(page,)), state, day)
 
 
 def figures(held: Sequence[Held]) -> list[Figure]:
     """How much was drawn, asked and found."""
-    count = {kind: sum(each.kind == kind for each in held) for kind in KINDS.values()}
+    count: dict[str, int] = {kind: sum(each.kind == kind for each in held) for kind in KINDS.values()}
     open_ones = sum(each.kind == "audit-finding" and each.state not in ("closed", "withdrawn") for each in held)
     owed = [each for each in lines(held, "evidence-request") if each.held.state in ("asked", "returned")]
     late = sum(each.state.endswith("late") for each in owed)

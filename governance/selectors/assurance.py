@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 
 from governance.acts import assurance as acts
 from governance.acts import assurance_findings as finding_acts
@@ -14,6 +15,7 @@ from governance.models import (
     Engagement,
     EngagementAccess,
     EngagementAuditor,
+    EngagementUnit,
     EvidenceRequest,
     Population,
     Sample,
@@ -24,7 +26,7 @@ from governance.states import AuditFindingState, EngagementState, EvidenceState,
 from raci.duties.models import Claim
 from raci.duties.standing import Standing
 from raci.ledger import clock
-from raci.people.models import Person
+from raci.people.models import OrgUnit
 
 SOON = timedelta(days=14)
 PAPERS = (acts.CONDUCT_AUDIT.code, acts.APPROVE_AUDIT.code)
@@ -216,7 +218,7 @@ class Held:
     """Something that an engagement holds, as one line of a list.
 
     Attributes:
-        kind: ``population``, ``sample``, ``evidence-request`` or ``audit-finding``.
+        kind: ``population``, ``sample``, ``evidence-request``, ``audit-finding``, or ``binding`` for who reads along.
         extra: of a population its size, of a sample its population, of a request whom it waits for, of a finding its
             rating.
         on: the day that matters, as text; empty for none.
@@ -246,6 +248,12 @@ def held_by(engagement: Engagement, standing: Standing) -> list[Held]:
             Sample.objects.filter(papers(standing, "population__engagement__"), population__engagement=engagement),
             "attribute", F("population__code"), F("size"),
         ),
+        EngagementAccess.objects.filter(engagement=engagement).order_by().values_list(
+            Value("binding", CharField()), Cast("binding_id", CharField()), Cast("binding__person__name", CharField()),
+            Cast("binding__state", CharField()),
+            Concat("binding__role__title", Value(" in "), "binding__unit__name", output_field=CharField()),
+            Cast(TruncDate("binding__valid_until"), CharField()),
+        ),
     ]  # fmt: skip
     found = [Held(*row) for row in shown[0].union(*shown[1:], all=True)]
     return sorted(found, key=lambda each: (each.kind, each.code))
@@ -258,13 +266,16 @@ def _lines(rows: "QuerySet[Any]", title: str, extra: Any, on: Any) -> "QuerySet[
     return rows.order_by().values_list(kind, Cast("code", CharField()), *text, day)
 
 
-def with_people(engagement: Engagement) -> list[Person]:
-    """The lead, then the other auditors; one query, and the engagement knows them from then on."""
-    team = [each.person for each in engagement.team.select_related("person")]
-    engagement.__dict__["_known_auditors"] = frozenset({engagement.lead_id, *(each.pk for each in team)})
-    return [engagement.lead, *team]
-
-
-def accesses(engagement: Engagement) -> "QuerySet[EngagementAccess]":
-    """Roles that were proposed so that auditors can read along."""
-    return engagement.accesses.select_related("binding__person", "binding__role", "binding__unit")
+def with_people(engagement: Engagement) -> list[tuple[UUID, str]]:
+    """The lead, then the other auditors, by key and name; one query, and the engagement knows them and its scope."""
+    team = EngagementAuditor.objects.filter(engagement=engagement).order_by()
+    scope = EngagementUnit.objects.filter(engagement=engagement).order_by()
+    rows = team.values_list("person_id", "person__name", Value("")).union(
+        scope.values_list("unit_id", "unit__name", "unit__path"), all=True
+    )
+    listed = sorted(rows, key=lambda row: (row[2], row[1]))
+    units = [OrgUnit(id=key, name=name, path=way) for key, name, way in listed if way]
+    people = [(key, name) for key, name, way in listed if not way]
+    engagement.__dict__["_known_auditors"] = frozenset({engagement.lead_id, *(key for key, _ in people)})
+    engagement.__dict__["_known_units"] = units
+    return [(engagement.lead_id, engagement.lead.name), *people]

@@ -15,17 +15,14 @@ from governance.models import AuditFinding, Engagement, EvidenceRequest, Populat
 from governance.populations import EVENT, SOURCES
 from governance.selectors import assurance as selectors
 from portal import words
-from portal.addresses import address_of
 from portal.asking import login_required, one, roster_at, standing_of
 from portal.deeds import deeds_of, new_url, shown_doors
 from portal.doors import door_to
-from portal.doors.sight import in_sight
 from portal.exports.csvs import streamed
 from portal.history import history
 from portal.lists import Listing
 from portal.parts import Crumb, Deed, Fact, Head, Linked
 from portal.reports.audited import how_many
-from raci.duties.standing import Standing
 from raci.ledger.models import Seal
 
 INSIDE = re.compile(r"/[A-Za-z0-9]")
@@ -203,15 +200,15 @@ def workpaper(request: HttpRequest, code: str) -> HttpResponse:
             Fact(f"{row.position} of {row.sample.population.size}", "Place in the population"),
         ],
     )
-    around = list(_neighbours(row))
+    before, after = (f"{row.sample.code}-{row.number + step:03d}" for step in (-1, 1))
     context = {
         "head": head,
         "item": row,
-        "item_url": _page_of(row, standing),
+        "item_url": _page_of(row),
         "result": f"result.{row.result}" if row.result else "",
         "findings": row.findings.order_by("code"),
-        "before": next((each for number, each in around if number < row.number), ""),
-        "after": next((each for number, each in around if number > row.number), ""),
+        "before": before if row.number > 1 else "",
+        "after": after if row.number < row.sample.size else "",
         "deeds": _deeds(request, row, *births),
         "belongs": belongs_to(engagement),
         "history": history(row, standing=standing),
@@ -219,21 +216,12 @@ def workpaper(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "pages/audits/workpaper.html", context)
 
 
-def _neighbours(row: SampleItem) -> Any:
-    near = SampleItem.objects.filter(sample=row.sample, number__in=(row.number - 1, row.number + 1))
-    return near.values_list("number", "code")
-
-
-def _page_of(row: SampleItem, standing: Standing) -> str:
-    """The page of what was picked, where the reader may see it."""
-    if row.kind == EVENT:
-        place = Seal.objects.filter(event_id=row.key).values_list("index", flat=True).first()
-        return "" if place is None else reverse("event", args=(place + 1,))
-    found = in_sight(row.kind, standing).select_related(*SOURCE_OF.get(row.kind, ())).filter(pk=row.key).first()
-    return address_of(found) if found else ""
-
-
-SOURCE_OF = {each.kind: each.related for each in SOURCES.values()}
+def _page_of(row: SampleItem) -> str:
+    """What leads to the page of what was picked."""
+    if row.kind != EVENT:
+        return reverse("record-object", args=(row.kind, row.key))
+    place = Seal.objects.filter(event_id=row.key).values_list("index", flat=True).first()
+    return "" if place is None else reverse("event", args=(place + 1,))
 
 
 # --- evidence -----------------------------------------------------------------------------------------------------

@@ -15,7 +15,6 @@ from governance.models import AuditFinding, Engagement, EvidenceRequest, Populat
 from governance.selectors import assurance as selectors
 from governance.states import EngagementState
 from portal import auditing, words
-from portal.addresses import address_of
 from portal.asking import login_required, one, roster_at, standing_of
 from portal.deeds import birth_deed, deeds_of, new_url, shown_doors
 from portal.doors import door_to
@@ -91,7 +90,6 @@ def engagement(request: HttpRequest, code: str) -> HttpResponse:
         "steps": auditing.steps(row),
         "units": row.units,
         "auditors": auditors,
-        "accesses": [(each.binding, address_of(each.binding)) for each in selectors.accesses(row)],
         "reads_papers": auditing.reads_papers(standing, row),
         "figures": auditing.figures(held),
         **{name: auditing.lines(held, kind) for name, kind in auditing.KINDS.items()},
@@ -143,7 +141,7 @@ def _reported(request: HttpRequest, code: str) -> Engagement:
 def engagement_report(request: HttpRequest, code: str) -> HttpResponse:
     """The report: what was examined and how, what the samples showed, and what was found."""
     row = _reported(request, code)
-    content = audited.content(row)
+    content = audited.content(row, selectors.with_people(row))
     head = Head(
         title=f"Report on {row.title}",
         lead="What was examined and how, what the samples showed, what was found, and what is done about it.",
@@ -166,7 +164,7 @@ def engagement_report_pdf(request: HttpRequest, code: str) -> HttpResponse:
     row = _reported(request, code)
     with TemporaryDirectory() as place:
         file = Path(place) / "report.pdf"
-        typeset.write(file, audited.content(row))
+        typeset.write(file, audited.content(row, selectors.with_people(row)))
         found = file.read_bytes()
     headers = {"Content-Disposition": f'attachment; filename="{row.code}-report.pdf"'}
     return HttpResponse(found, content_type="application/pdf", headers=headers)

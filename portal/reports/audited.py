@@ -1,6 +1,6 @@
 """The report of an audit engagement: what was examined and how, what the samples showed, and what was found."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from governance.models import AuditFinding, Engagement, EvidenceRequest, Population, Sample, SampleItem
@@ -21,8 +21,12 @@ PROOF = (
 )
 
 
-def content(engagement: Engagement) -> Content:
-    """Everything that the report says, as it stands now. The order is that of the codes."""
+def content(engagement: Engagement, auditors: Sequence[tuple[Any, str]]) -> Content:
+    """Everything that the report says, as it stands now. The order is that of the codes.
+
+    Args:
+        auditors: key and name of the lead, then of the others.
+    """
     samples = list(
         Sample.objects.filter(population__engagement=engagement).select_related("population").order_by("code")
     )
@@ -37,13 +41,13 @@ def content(engagement: Engagement) -> Content:
         title=f"Audit report {engagement.code}: {engagement.title}",
         organisation=organisation.name,
         as_of=clock.now(),
-        facts=_facts(engagement),
+        facts=_facts(engagement, auditors),
         parameters={"engagement": engagement.code},
         sections=[
             _found(findings, made),
             _done(findings, made),
             _samples(samples, items, made),
-            _exceptions(items, made),
+            _exceptions(items, findings, made),
             _populations(populations, made),
             _evidence(requests, made),
         ],
@@ -65,18 +69,18 @@ class Rows:
 
 def _items(engagement: Engagement) -> Any:
     rows = SampleItem.objects.filter(sample__population__engagement=engagement).select_related("tester", "reviewer")
-    return rows.prefetch_related("findings").order_by("sample__code", "number")
+    return rows.order_by("sample__code", "number")
 
 
-def _facts(row: Engagement) -> dict[str, str]:
-    team = [each.person.name for each in row.team.select_related("person")]
+def _facts(row: Engagement, auditors: Sequence[tuple[Any, str]]) -> dict[str, str]:
+    lead, *team = [name for _, name in auditors]
     return {
         "Conclusion": row.conclusion or "Not concluded yet.",
         "Objective": row.objective,
         "Criteria": row.criteria,
         "Scope": ", ".join(each.name for each in row.units),
         "Examined": f"{words.day_long(row.period_from)} to {words.day_long(row.period_to)}",
-        "Auditors": ", ".join([f"{row.lead.name} (lead)", *team]),
+        "Auditors": ", ".join([f"{lead} (lead)", *team]),
         "State": ENGAGEMENT[row.state],
     }
 
@@ -153,7 +157,7 @@ def how_many(sample: Sample) -> str:
     return f"{told}, by choice"
 
 
-def _exceptions(items: Iterable[SampleItem], made: Rows) -> Section:
+def _exceptions(items: Iterable[SampleItem], findings: Sequence[AuditFinding], made: Rows) -> Section:
     return Section(
         "exceptions",
         "Exceptions",
@@ -164,7 +168,7 @@ def _exceptions(items: Iterable[SampleItem], made: Rows) -> Section:
         ],
         [
             made.of(each, each.code, each.title, each.note, str(each.tester or ""), str(each.reviewer or ""),
-                    ", ".join(finding.code for finding in each.findings.all()))
+                    ", ".join(finding.code for finding in findings if finding.item_id == each.pk))
             for each in items if each.result == SampleItem.Result.EXCEPTION
         ],
         "No item showed an exception.",

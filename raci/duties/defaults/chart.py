@@ -54,7 +54,8 @@ CHART: dict[str, dict[str, str]] = {
     "freeze-changes": {"it-manager": "A", "cio": "R", "service-owner": "C", "ops-lead": "I"},
     "operate-control": {"ciso": "A", "control-operator": "R", "service-owner": "R", "internal-audit": "I"},
     "answer-audit": {
-        "cio": "A",
+        "ceo": "A",
+        "cio": "R",
         "it-manager": "R",
         "service-owner": "R",
         "ciso": "R",
@@ -68,7 +69,7 @@ CHART: dict[str, dict[str, str]] = {
     "verify-benefit": {"internal-audit": "A", "control-tester": "R", "audit-risk": "I"},
     "plan-audit": {"internal-audit": "A", "external-audit": "R", "audit-risk": "I"},
     "conduct-audit": {"internal-audit": "A", "control-tester": "R", "external-audit": "R", "audit-risk": "I"},
-    "check-action": {"internal-audit": "A", "control-tester": "R", "external-audit": "R", "audit-risk": "I"},
+    "check-action": {"control-tester": "A", "internal-audit": "R", "external-audit": "R", "audit-risk": "I"},
     "run-checks": {
         "internal-audit": "A",
         "system": "R",

@@ -130,4 +130,40 @@ class AcceptanceState(TextChoices):
     GRANTED = "granted", "Granted"
     REFUSED = "refused", "Refused"
     REVOKED = "revoked", "Revoked"
+
+
+class EngagementState(TextChoices):
+    PLANNED = "planned", "Planned"
+    APPROVED = "approved", "Approved"
+    FIELDWORK = "fieldwork", "Fieldwork"
+    REPORTING = "reporting", "Reporting"
+    CLOSED = "closed", "Closed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class DrawnState(TextChoices):
+    DRAWN = "drawn", "Drawn"
+
+
+class SampleItemState(TextChoices):
+    OPEN = "open", "To be tested"
+    TESTED = "tested", "Tested"
+    RETURNED = "returned", "Returned by the reviewer"
+    REVIEWED = "reviewed", "Reviewed"
+
+
+class EvidenceState(TextChoices):
+    ASKED = "asked", "Asked for"
+    ANSWERED = "answered", "Answered"
+    RETURNED = "returned", "Returned as insufficient"
+    ACCEPTED = "accepted", "Accepted"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class AuditFindingState(TextChoices):
+    RAISED = "raised", "Raised"
+    DISPUTED = "disputed", "Disputed"
+    AGREED = "agreed", "Agreed, action under way"
+    DONE = "done", "Action done"
+    CLOSED = "closed", "Closed"
     WITHDRAWN = "withdrawn", "Withdrawn"

@@ -54,6 +54,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("service", "Service", "code", ("owner",)),
     Kind("change", "Change", "-code", ("service",)),
     Kind("control", "Control", "code"),
+    Kind("engagement", "Audit", "-code"),
+    Kind("audit-finding", "Audit finding", "-code", ("engagement", "unit")),
     Kind("finding", "Finding", "-code"),
     Kind("chart", "RACI chart", "unit__path", ("unit",)),
     Kind("rule", "Rule", "code", ("replaces",)),

@@ -48,6 +48,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("control", "Controls", "management", ("code", "title")),
     Kind("change", "Changes", "management", ("code", "title")),
     Kind("incident", "Incidents", "management", ("number", "title"), code=lambda row: str(row.number)),
+    Kind("engagement", "Audits", "assurance", ("code", "title")),
+    Kind("audit-finding", "Audit findings", "assurance", ("code", "title")),
     Kind("finding", "Findings", "assurance", ("code", "sentence", "object_label")),
     Kind("report", "Reports", "assurance", ("code",)),
     Kind("person", "People", "duties", ("name", "title"), code=lambda row: ""),
@@ -55,6 +57,7 @@ KINDS: tuple[Kind, ...] = (
 )
 
 SAID = {
+    "audit-finding": "title",
     "change": "title",
     "enterprise-goal": "title",
     "finding": "sentence",

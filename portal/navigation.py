@@ -111,6 +111,13 @@ SECTIONS: tuple[Section, ...] = (
         "Assurance",
         "assurance",
         (
+            Item(
+                "Audits",
+                "focus-2",
+                "engagements",
+                ("engagement", "population", "sample", "workpaper", "evidence-request", "audits-waiting"),
+            ),
+            Item("Audit findings", "eye-check", "audit-findings", ("audit-finding",)),
             Item("Findings", "flag", "findings", ("finding",), "findings"),
             Item("Checks", "zoom-check", "checks", ("check-run",)),
             Item("Reports", "report", "reports", ("report",)),

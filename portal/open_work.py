@@ -11,7 +11,16 @@ from django.db.models import CharField, F, Q, QuerySet, TextField, UUIDField, Va
 from django.db.models.functions import Cast, Coalesce
 from django.urls import NoReverseMatch, reverse
 
-from governance.models import Ballot, Benefit, Document, EnterpriseGoal, Initiative, Risk, RiskTreatment
+from governance.models import (
+    AuditFinding,
+    Ballot,
+    Benefit,
+    Document,
+    EnterpriseGoal,
+    Initiative,
+    Risk,
+    RiskTreatment,
+)
 from management.models import Control, ITGoal, Service
 from portal.doors import DOORS
 from portal.parts import Fact
@@ -103,6 +112,12 @@ SOURCES: dict[str, Source] = {
         lambda person: RiskTreatment.objects.filter(owner=person, state="planned"),
         "risk__code", "title", "risk__unit_id", "risk", "Nobody would do it.",
         "risk-treatment.change", "manage-risk",
+    ),
+    "audit-finding": Source(
+        "Owns the action on an audit finding",
+        lambda person: AuditFinding.objects.filter(owner=person, state="agreed"),
+        "code", "title", "unit_id", "audit-finding", "Nobody would carry out what was agreed.",
+        "audit-finding.name-owner", "answer-audit",
     ),
     "it-goal": Source(
         "Answers for the IT goal", lambda person: ITGoal.objects.filter(owner=person, state__in=["proposed", "set"]),

@@ -2,6 +2,8 @@
 
 from governance.acts import (
     appetite,
+    assurance,
+    assurance_findings,
     benefits,
     decisions,
     documents,
@@ -16,6 +18,8 @@ from governance.acts import (
 
 __all__ = [
     "appetite",
+    "assurance",
+    "assurance_findings",
     "benefits",
     "decisions",
     "documents",

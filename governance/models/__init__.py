@@ -1,5 +1,8 @@
 """What the board directs and decides on."""
 
+from governance.models.assurance import Engagement, EngagementAccess, EngagementAuditor, EngagementUnit
+from governance.models.assurance_findings import AuditFinding, EvidenceRequest
+from governance.models.assurance_samples import Population, Sample, SampleItem
 from governance.models.benefits import Benefit, BenefitReading
 from governance.models.decisions import Ballot, Body, BodyMember, Motion, Resolution
 from governance.models.direction import (
@@ -16,6 +19,7 @@ from governance.models.readers import DocumentReader, DocumentReaderGroup
 from governance.models.risks import Risk, RiskAcceptance, RiskAppetite, RiskGoal, RiskRating, RiskTreatment
 
 __all__ = [
+    "AuditFinding",
     "Ballot",
     "Benefit",
     "BenefitReading",
@@ -29,13 +33,19 @@ __all__ = [
     "DocumentReader",
     "DocumentReaderGroup",
     "DocumentVersion",
+    "Engagement",
+    "EngagementAccess",
+    "EngagementAuditor",
+    "EngagementUnit",
     "EnterpriseGoal",
+    "EvidenceRequest",
     "GoalMetric",
     "GoalReading",
     "ImportedFile",
     "Initiative",
     "InitiativeGoal",
     "Motion",
+    "Population",
     "Resolution",
     "Risk",
     "RiskAcceptance",
@@ -43,6 +53,8 @@ __all__ = [
     "RiskGoal",
     "RiskRating",
     "RiskTreatment",
+    "Sample",
+    "SampleItem",
     "StageGate",
     "Strategy",
 ]

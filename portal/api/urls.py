@@ -22,6 +22,7 @@ AREAS: tuple[str, ...] = (
     "direction",
     "initiatives",
     "risks",
+    "assurance",
     "cascade",
     "management",
     "changes",

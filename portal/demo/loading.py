@@ -8,6 +8,7 @@ from django.utils import timezone
 from portal import telling
 from portal.demo import (
     access,
+    audits,
     changes,
     checks,
     controls,
@@ -33,7 +34,7 @@ from raci.people.models import Person
 
 CHAPTERS = (
     people, access, exceptions, reviews, decisions, documents, goals, initiatives, risks, services, controls,
-    operations, changes, links, newcomers, refusals, checks,
+    operations, changes, audits, links, newcomers, refusals, checks,
 )  # fmt: skip
 
 

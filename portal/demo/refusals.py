@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import partial
 
 from governance.models import Ballot, BenefitReading, DocumentVersion, EnterpriseGoal, GoalReading, Motion
-from governance.services import ballots, benefits, documents, goals, motions, readings
+from governance.services import assurance_samples, ballots, benefits, documents, goals, motions, readings
 from management.services import catalogue, changes, controls, measurements
 from management.services.measurements import Row
+from portal.demo import audits
 from portal.demo.access import SECRETARY
 from portal.demo.changes import change_of
 from portal.demo.controls import control_of
@@ -38,6 +39,7 @@ def plan(story: Story) -> None:
         (18, "16:12", _administrator_helps_himself),
         (16, "10:20", _unfinished_service),
         (12, "11:45", _waiting_link),
+        (10, "11:25", _reviews_his_own_workpaper),
         (9, "10:50", _trainee),
         (6, "9:50", _votes_on_his_own_text),
         (5, "10:07", _votes_for_another),
@@ -50,6 +52,11 @@ def plan(story: Story) -> None:
     )
     for day, at, act in tries:
         story.plan(story.work(day, at), partial(_refused, story, act))
+
+
+def _reviews_his_own_workpaper(story: Story) -> None:
+    item = next(each for each in audits.items_of(story, audits.INCIDENTS) if each.state == "tested")
+    assurance_samples.review(actor=story.actor(audits.BRUNO), item=item)
 
 
 def _refused(story: Story, act: Callable[[Story], object]) -> None:

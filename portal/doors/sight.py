@@ -1,10 +1,11 @@
 """Which objects of a kind are within somebody's sight."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from governance.selectors import readers
+from governance.selectors import assurance, readers
 from raci.duties import account_acts
 from raci.duties.own_acts import READ_RECORD
 from raci.duties.standing import Standing
@@ -35,6 +36,13 @@ PATHS: dict[str, str] = {
     "stage-gate": "initiative__unit__",
     "unit": "",
 }
+AUDIT: dict[str, Callable[[Standing], Q]] = {
+    "evidence-request": assurance.requests_seen,
+    "population": lambda standing: assurance.papers(standing, "engagement__"),
+    "sample": lambda standing: assurance.papers(standing, "population__engagement__"),
+    "sample-item": lambda standing: assurance.papers(standing, "sample__population__engagement__"),
+}
+"""Working papers: seen by auditors and those who approve audits, and what is asked of somebody also by them."""
 SHARED: dict[str, str] = {"document": "", "document-version": "document__"}
 """Kinds of which one may be shared with somebody by itself: the way to it."""
 PERSONAL = frozenset({"account", "api-token", "delegation", "endorsement", "report"})
@@ -66,6 +74,8 @@ def in_sight(kind: str, standing: Standing, *, shared: bool = True) -> QuerySet[
 
 def _personal(kind: str, standing: Standing) -> Q | None:
     """What is one's own whatever roles one holds; None for kinds that lie in a unit."""
+    if kind in AUDIT:
+        return AUDIT[kind](standing)
     if kind == "endorsement":
         return Q(person=standing.person)
     if kind == "account":

@@ -23,7 +23,7 @@ class ActForm(forms.Form):
         self.prepare()
 
     def _narrowed(self, field: forms.Field) -> None:
-        """Units out of sight are no choice. Whoever holds no role at all is refused by the gate, and that is recorded."""
+        """Units out of sight are no choice. Who holds no role is refused by the gate, on record."""
         asked = self.standing.grants or not self.is_bound
         if asked and isinstance(field, forms.ModelChoiceField) and getattr(field.queryset, "model", None) is OrgUnit:
             field.queryset = in_sight(OrgUnit.SUBJECT, self.standing)

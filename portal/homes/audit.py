@@ -51,8 +51,8 @@ def audit(request: HttpRequest) -> Home:
 
 def _lead(refused: int) -> str:
     if not refused:
-        return "You read everything in scope and change nothing. No act was refused so far."
-    return "You read everything in scope and change nothing. Refused acts stand in the record like all others."
+        return "You read everything in scope and change nothing of it. No act was refused so far."
+    return "You read everything in scope and change nothing of it. Refused acts stand in the record like all others."
 
 
 def _refused() -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ from raci.ledger.governed import Governed
 SORTS = ("severity", "opened", "code", "object")
 FILTERS = ("family", "severity", "kind", "check", "whose")
 KINDS = {
+    "audit-finding": "Audit finding",
     "benefit": "Benefit of an initiative",
     "benefit-reading": "Reading of a benefit",
     "binding": "Role of a person",
@@ -41,7 +42,9 @@ KINDS = {
     "cost-reading": "Reading of costs",
     "direction": "Link to a business objective",
     "document": "Governed document",
+    "engagement": "Audit",
     "enterprise-goal": "Enterprise goal",
+    "evidence-request": "Evidence request",
     "goal-metric": "Metric of an enterprise goal",
     "implementation": "Link to a clause",
     "incident": "Incident",
@@ -51,6 +54,7 @@ KINDS = {
     "person": "Person",
     "risk": "Risk",
     "risk-treatment": "Treatment of a risk",
+    "sample-item": "Workpaper",
     "service": "Service",
     "stage-gate": "Gate of an initiative",
     "support": "Link to an IT goal",

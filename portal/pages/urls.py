@@ -55,6 +55,10 @@ AREAS: tuple[str, ...] = (
     "initiatives",
     "appetite",
     "risks",
+    "audits_waiting",
+    "audits",
+    "audit_papers",
+    "audit_findings",
 )
 """Modules of this package."""
 

@@ -35,6 +35,18 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Numbered(Row):
+    """A line whose events are known by their numbers alone."""
+
+    known: Sequence[int] = ()
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of its events, in order."""
+        return sorted(set(self.known))
+
+
+@dataclass(frozen=True)
 class Section:
     """A table of the report. ``empty`` is what stands there if it has no rows."""
 
@@ -53,6 +65,7 @@ class Content:
     Attributes:
         facts: what it covers and what it rests on, label -> value, in this order.
         parameters: the same for programs.
+        proof: what the numbers of events at its rows are good for; said where nothing else is.
     """
 
     title: str
@@ -61,6 +74,7 @@ class Content:
     facts: Mapping[str, str]
     parameters: Mapping[str, Any]
     sections: Sequence[Section] = field(default_factory=tuple)
+    proof: str = ""
 
     @property
     def counts(self) -> dict[str, int]:

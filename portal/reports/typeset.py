@@ -52,7 +52,7 @@ def _data(content: Content, local: datetime) -> dict[str, Any]:
         "date": [local.year, local.month, local.day],
         "mark": MARK.read_text(),
         "facts": [{"label": k, "value": v, "mono": k in MONO} for k, v in content.facts.items() if k != "Rows"],
-        "proof": PROOF,
+        "proof": content.proof or PROOF,
         "sections": [_section(section) for section in content.sections],
     }
 

@@ -39,6 +39,7 @@ ALIKE = {
     "access-review-keep": "access-review",
     "access-review-csv": "access-review",
     "access-review-xlsx": "access-review",
+    "population-csv": "population",
 }
 """Pages that take the arguments of another."""
 ELSEWHERE = {"objective"}

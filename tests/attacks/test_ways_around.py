@@ -16,6 +16,7 @@ from raci.ledger.models import Event, Outcome
 from raci.people.models import Membership, RoleBinding
 from tests.attacks import (  # noqa: F401 -- their ways join the others
     ways_for_others,
+    ways_with_audits,
     ways_with_benefits,
     ways_with_changes,
     ways_with_risks,
@@ -36,6 +37,8 @@ PLURALS = {
     "membership": "memberships",
     "risk": "risks", "risk-acceptance": "risk-acceptances", "risk-treatment": "risk-treatments",
     "risk-appetite": "risk-appetites",
+    "engagement": "engagements", "sample-item": "workpapers", "evidence-request": "evidence-requests",
+    "audit-finding": "audit-findings",
 }  # fmt: skip
 
 

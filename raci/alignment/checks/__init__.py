@@ -1,6 +1,7 @@
 """What is looked for: each check is one function with a code, a severity, a sentence and what to do about it."""
 
 from raci.alignment.checks import (
+    assurance,
     benefits,
     changes,
     goals,
@@ -21,6 +22,7 @@ __all__ = [
     "Check",
     "Found",
     "Moment",
+    "assurance",
     "benefits",
     "changes",
     "check_of",

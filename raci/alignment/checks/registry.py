@@ -29,6 +29,7 @@ FAMILIES: dict[str, str] = {
     "OPS": "Operations",
     "BEN": "Benefits",
     "RSK": "Risks",
+    "AUD": "Audits",
 }
 
 

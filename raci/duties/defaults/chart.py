@@ -37,6 +37,7 @@ CHART: dict[str, dict[str, str]] = {
     "approve-rule": {"audit-risk": "A", "chair": "R", "internal-audit": "C"},
     "confirm-alignment": {"ceo": "A", "secretary": "R", "policy-author": "R", "cio": "C"},
     "waive-finding": {"audit-risk": "A", "chair": "R", "internal-audit": "C", "ciso": "C"},
+    "approve-audit": {"audit-risk": "A", "chair": "R", "ceo": "I", "internal-audit": "I"},
     # management: plan, build, run
     "draft-document": {"cio": "A", "policy-author": "R", "ciso": "R", "service-owner": "C", "audit-risk": "I"},
     "propose-initiative": {"cio": "A", "it-manager": "R", "service-owner": "R", "ceo": "C", "board": "I"},
@@ -57,11 +58,24 @@ CHART: dict[str, dict[str, str]] = {
     "review-change": {"ciso": "A", "it-manager": "R", "service-owner": "R", "ops-lead": "C", "internal-audit": "I"},
     "freeze-changes": {"it-manager": "A", "cio": "R", "service-owner": "C", "ops-lead": "I"},
     "operate-control": {"ciso": "A", "control-operator": "R", "service-owner": "R", "internal-audit": "I"},
+    "answer-audit": {
+        "ceo": "A",
+        "cio": "R",
+        "it-manager": "R",
+        "service-owner": "R",
+        "ciso": "R",
+        "ops-lead": "R",
+        "audit-risk": "I",
+        "internal-audit": "I",
+    },
     # assurance: check, independently
     "test-control": {"internal-audit": "A", "control-tester": "R", "ciso": "I"},
     "verify-reading": {"internal-audit": "A", "control-tester": "R", "audit-risk": "I"},
     "verify-benefit": {"internal-audit": "A", "control-tester": "R", "audit-risk": "I"},
     "verify-treatment": {"internal-audit": "A", "control-tester": "R", "audit-risk": "I"},
+    "plan-audit": {"internal-audit": "A", "external-audit": "R", "audit-risk": "I"},
+    "conduct-audit": {"internal-audit": "A", "control-tester": "R", "external-audit": "R", "audit-risk": "I"},
+    "check-action": {"control-tester": "A", "internal-audit": "R", "external-audit": "R", "audit-risk": "I"},
     "run-checks": {
         "internal-audit": "A",
         "system": "R",

@@ -7,6 +7,7 @@ _DSD = "NIST INCITS 359, dynamic separation of duty"
 _SSD = "NIST INCITS 359, static separation of duty"
 _COBIT = "COBIT 2019: governance and management are separate"
 _RISK = "ISO 31000:2018, 6.5; COBIT 2019 EDM03: the response to risk is directed by others than those who own it"
+_IIA = "Global Internal Audit Standards 2024"
 _EDM = "COBIT 2019 EDM02: benefits delivery is evaluated by those who direct it"
 
 
@@ -353,5 +354,75 @@ RULES = (
         "object",
         _sides("risk-appetite", "author", "decider"),
         f"{_ISO}; {_COBIT}",
+    ),
+    RuleSeed(
+        "SOD-60",
+        "Nobody audits what they did, or answer for",
+        "beneficiary",
+        {
+            "acts": [
+                "engagement.plan",
+                "engagement.edit",
+                "engagement.name-team",
+                "engagement.begin",
+                "engagement.report",
+                "engagement.close",
+                "population.draw",
+                "sample.draw",
+                "sample-item.test",
+                "sample-item.review",
+                "sample-item.return",
+                "evidence-request.accept",
+                "evidence-request.return",
+                "audit-finding.raise",
+                "audit-finding.revise",
+                "audit-finding.withdraw",
+                "audit-finding.confirm",
+                "audit-finding.refuse",
+            ]
+        },
+        f"{_IIA}, 7.1 and 7.2; ISO 19011:2018, 4 (independence)",
+    ),
+    RuleSeed(
+        "SOD-61",
+        "Whoever planned an audit does not approve it",
+        "object",
+        _sides("engagement", "planner", "approver"),
+        f"{_IIA}, 8.1; {_DSD}",
+    ),
+    RuleSeed(
+        "SOD-62",
+        "Whoever tested a sampled item does not review the workpaper",
+        "object",
+        _sides("workpaper", "tester", "reviewer"),
+        f"{_IIA}, 12.3; {_DSD}",
+    ),
+    RuleSeed(
+        "SOD-63",
+        "Whoever carried out an action does not judge whether it works",
+        "object",
+        _sides("audit-finding", "doer", "checker"),
+        f"{_IIA}, 15.2; {_DSD}",
+    ),
+    RuleSeed(
+        "SOD-64",
+        "Whoever gave evidence does not accept it",
+        "object",
+        _sides("evidence", "answerer", "judge"),
+        f"{_IIA}, 14.1; {_DSD}",
+    ),
+    RuleSeed(
+        "SOD-65",
+        "Whoever raised an audit finding does not answer it for management",
+        "object",
+        _sides("audit-finding", "raiser", "responder"),
+        f"{_IIA}, 7.1; COBIT 2019 MEA04: assurance is independent",
+    ),
+    RuleSeed(
+        "SOD-66",
+        "Whoever agreed to an action does not judge whether it works",
+        "object",
+        _sides("audit-finding", "responder", "checker"),
+        f"{_IIA}, 15.2; {_DSD}",
     ),
 )

@@ -1,6 +1,7 @@
 """What the board directs and decides on."""
 
 from governance.models.benefits import Benefit, BenefitReading
+from governance.models.citations import Citation
 from governance.models.decisions import Ballot, Body, BodyMember, Motion, Resolution
 from governance.models.direction import (
     BusinessObjective,
@@ -12,6 +13,8 @@ from governance.models.direction import (
 from governance.models.documents import Clause, Document, DocumentVersion
 from governance.models.imports import DocumentImport, ImportedFile
 from governance.models.initiatives import CostReading, Initiative, InitiativeGoal, StageGate
+from governance.models.interests import Interest
+from governance.models.proxies import Proxy
 from governance.models.readers import DocumentReader, DocumentReaderGroup
 
 __all__ = [
@@ -21,6 +24,7 @@ __all__ = [
     "Body",
     "BodyMember",
     "BusinessObjective",
+    "Citation",
     "Clause",
     "CostReading",
     "Document",
@@ -34,7 +38,9 @@ __all__ = [
     "ImportedFile",
     "Initiative",
     "InitiativeGoal",
+    "Interest",
     "Motion",
+    "Proxy",
     "Resolution",
     "StageGate",
     "Strategy",

@@ -11,7 +11,7 @@ from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Su
 from governance.acts import decisions as acts
 from governance.acts.voting import time_is_over
 from governance.counting import Tally
-from governance.models import Ballot, Body, BodyMember, Motion, Resolution
+from governance.models import Ballot, Body, BodyMember, Motion, Proxy, Resolution
 from governance.states import BallotState, MotionState
 from raci.duties.standing import Standing
 from raci.ledger import clock
@@ -21,14 +21,19 @@ from raci.people.spheres import Sphere
 UNDECIDED = (BallotState.WAITING.value, BallotState.DECLARED.value)
 RUNNING = (MotionState.DRAFT.value, MotionState.OPEN.value)
 
-COUNTED = (MotionState.CARRIED.value, MotionState.REJECTED.value, MotionState.NO_QUORUM.value)
+COUNTED = (
+    MotionState.CARRIED.value,
+    MotionState.REJECTED.value,
+    MotionState.NO_QUORUM.value,
+    MotionState.NO_CONSENT.value,
+)
 
 
 def ballots(*, listed: bool = True) -> "Prefetch[str, QuerySet[Ballot], str]":
     """The frozen lists with their members, by name: one query for any number of motions; none where nobody is listed
     yet, as on a draft."""
     rows = Ballot.objects.all() if listed else Ballot.objects.none()
-    return Prefetch("ballots", rows.select_related("person").order_by("person__name", "id"))
+    return Prefetch("ballots", rows.select_related("person", "cast_by").order_by("person__name", "id"))
 
 
 def bodies(standing: Standing) -> QuerySet[Body]:
@@ -55,11 +60,17 @@ def seats(body: Body) -> QuerySet[BodyMember]:
     )
 
 
+def lasting_proxies(body: Body) -> QuerySet[Proxy]:
+    """The proxies until a day that hold on a body."""
+    rows = Proxy.objects.filter(body=body, motion=None, state="given", until__gte=clock.today())
+    return rows.select_related("principal", "holder").order_by("principal__name")
+
+
 def motions(standing: Standing) -> QuerySet[Motion]:
     """The motions within somebody's sight, the newest first."""
     return (
         Motion.objects.filter(standing.sight("body__unit__"))
-        .select_related("body__unit", "version__document", "goal", "initiative")
+        .select_related("body__unit", "version__document", "goal", "initiative", "mover", "seconder")
         .order_by("-code")
     )
 
@@ -162,7 +173,7 @@ def waiting(standing: Standing) -> tuple[list[Waiting], list[Motion]]:
 
 def _ready(motion: Motion) -> bool:
     tally = motion.tally()
-    return time_is_over(motion) or tally.complete or not tally.possible
+    return time_is_over(motion) or tally.complete or tally.refused or not tally.possible
 
 
 def in_order(motion: Motion) -> list[Ballot]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from governance.selectors import readers
+from governance.selectors import interests, readers
 from raci.duties import account_acts
 from raci.duties.own_acts import READ_RECORD
 from raci.duties.standing import Standing
@@ -29,13 +29,14 @@ PATHS: dict[str, str] = {
     "membership": "team__unit__",
     "motion": "body__unit__",
     "objective": "service__unit__",
+    "proxy": "body__unit__",
     "resolution": "motion__body__unit__",
     "stage-gate": "initiative__unit__",
     "unit": "",
 }
 SHARED: dict[str, str] = {"document": "", "document-version": "document__"}
 """Kinds of which one may be shared with somebody by itself: the way to it."""
-PERSONAL = frozenset({"account", "api-token", "delegation", "endorsement", "report"})
+PERSONAL = frozenset({"account", "api-token", "delegation", "endorsement", "interest", "report"})
 """Kinds that are one's own, or that few see, whatever roles one holds."""
 OPEN = frozenset({"check-round", "import-mapping", "role", "rule"})
 """Kinds that everybody with a role may see: they are the same for the whole organisation."""
@@ -66,6 +67,8 @@ def _personal(kind: str, standing: Standing) -> Q | None:
     """What is one's own whatever roles one holds; None for kinds that lie in a unit."""
     if kind == "endorsement":
         return Q(person=standing.person)
+    if kind == "interest":
+        return interests.seen(standing)
     if kind == "account":
         return Q() if _keeps_accounts(standing) else Q(person=standing.person)
     if kind == "delegation":

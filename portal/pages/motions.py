@@ -1,5 +1,6 @@
 """Decisions: motions by what they need, each with its papers, its voters and its vote."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet, prefetch_related_objects
@@ -9,7 +10,7 @@ from django.urls import path, reverse
 
 from governance.acts.decisions import by_what_is_decided
 from governance.acts.voting import time_is_over
-from governance.models import Motion
+from governance.models import Motion, Proxy
 from governance.models.initiatives import CONTENT
 from governance.selectors import decisions as selectors
 from governance.selectors import roll
@@ -18,11 +19,11 @@ from portal import words
 from portal.addresses import address_of
 from portal.advising import advice_on
 from portal.asking import actor_of, login_required, one, standing_of
-from portal.deciding import panel, rules
+from portal.deciding import carried, panel, rules
 from portal.deciding.needs import asks, member_need
 from portal.deciding.papers import papers
 from portal.deciding.story import story
-from portal.deciding.voters import voters
+from portal.deciding.voters import meanings, voters
 from portal.deeds import birth_deed
 from portal.lists import Listing
 from portal.parts import Crumb, Fact, Head, Linked
@@ -72,6 +73,7 @@ RESULTS = {
     MotionState.CARRIED.value: "Carried",
     MotionState.REJECTED.value: "Not carried",
     MotionState.NO_QUORUM.value: "No quorum",
+    MotionState.NO_CONSENT.value: "Not consented to by all",
     MotionState.VOID.value: "Void",
     MotionState.WITHDRAWN.value: "Withdrawn",
 }
@@ -117,6 +119,7 @@ def motion(request: HttpRequest, code: str) -> HttpResponse:
     shown = papers(row.version, request.GET.get("text", "")) if row.version and are_open else None
     told = story(row, standing)
     offers = panel.asked(request, row, mine)
+    proxies = carried.in_hands(row)
     old = shown.old.number if shown and shown.old else ""
     reading = f"{shown.counts.to_read} clauses" if shown and shown.counts else "the whole text"
     context = {
@@ -131,12 +134,16 @@ def motion(request: HttpRequest, code: str) -> HttpResponse:
         "faces": panel.faces(row, told.hands, standing),
         "links": _links(row, shown.old if shown else None),
         "advice": advice_on(request, row.decides, by_what_is_decided(row)) if are_open else None,
-        "deeds": panel.deeds(row, offers),
+        "deeds": [*panel.deeds(row, offers), *carried.deeds(request, row, mine, proxies)],
+        "carried": carried.cards(request, row, proxies),
+        "stale": carried.stale(row),
+        "seconding": carried.seconding(row),
+        "chair_decided": rules.chair_decided(row.resolution) if hasattr(row, "resolution") else "",
         "history": told.history,
         "all_events": f"all {told.number} events" if told.number > len(told.history) else "",
         "all_url": told.all_url,
         "ends": rules.ends_briefly(row),
-        **_votes(row, standing),
+        **_votes(row, standing, proxies),
     }
     return render(request, "pages/decisions/motion.html", context)
 
@@ -149,7 +156,7 @@ def head(row: Motion) -> Head:
         facts = [
             Fact(rules.ends(row), "Voting ended" if time_is_over(row) else "Closes", "clock"),
             Fact(f"{tally.voted} of {tally.counted} have voted, quorum {tally.needed}", "", "users"),
-            Fact(row.get_majority_display(), "", "scale"),
+            Fact(rules.majority_of(row.terms).capitalize(), "", "scale"),
         ]
     elif row.closed_at:
         facts = [Fact(words.day_long(row.closed_at), "Ended", "clock")]
@@ -162,9 +169,13 @@ def head(row: Motion) -> Head:
             Crumb(f"Motion {row.code}", reverse("motion", args=[row.code])),
         ],
         state=f"motion.{row.state}",
-        state_label="Open, in writing" if row.state == MotionState.OPEN else "",
+        state_label=_open_for(row) if row.state == MotionState.OPEN else "",
         facts=facts,
     )
+
+
+def _open_for(row: Motion) -> str:
+    return "Open for consent in writing" if row.in_consent else "Open, in writing"
 
 
 def _links(row: Motion, old: Any) -> list[Linked]:
@@ -186,15 +197,16 @@ def _links(row: Motion, old: Any) -> list[Linked]:
     return found
 
 
-def _votes(row: Motion, standing: Standing) -> dict[str, Any]:
+def _votes(row: Motion, standing: Standing, proxies: Sequence[Proxy]) -> dict[str, Any]:
     """Who votes: the frozen list, or for a draft who would be on it."""
     if row.state == MotionState.DRAFT:
         places = roll.places(row, standing)
         expected = roll.expected(row, places)
-        return {"places": places, "tally": expected, "danger": rules.in_danger(expected)}
+        return {"places": places, "tally": expected, "danger": rules.in_danger(row, expected)}
     tally = row.tally()
     shown = {
-        "voters": voters(row, standing),
+        "voters": voters(row, standing, {each.principal_id: each.holder.name for each in proxies}),
+        "meanings": meanings(row),
         "tally": tally,
         "counted": rules.counted(tally),
         "quorum": rules.quorum(tally),
@@ -203,7 +215,7 @@ def _votes(row: Motion, standing: Standing) -> dict[str, Any]:
         "seats": rules.seats(tally, selectors.own_ballot(row, standing.person)),
         "reveals": selectors.shows_votes(row, standing.person),
     }
-    return shown | {"danger": rules.in_danger(tally) if row.state == MotionState.OPEN else ""}
+    return shown | {"danger": rules.in_danger(row, tally) if row.state == MotionState.OPEN else ""}
 
 
 urlpatterns = [

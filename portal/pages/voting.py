@@ -12,10 +12,12 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
 from governance.acts import decisions as acts
+from governance.acts.proxies import proxy_of
 from governance.counting import Line, Mark, tally
 from governance.models import Ballot, BodyMember, Motion
 from governance.selectors import decisions as selectors
 from governance.selectors import documents as texts
+from governance.selectors.interests import matches_of
 from governance.states import BallotState
 from portal import words
 from portal.asking import actor_of, login_required, one, standing_of
@@ -81,6 +83,8 @@ def interests(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "chosen": chosen,
         "typed": request.POST.get("interest", ""),
+        "matches": [why for _, why in matches_of(ballot)],
+        "despite": request.POST.get("despite", ballot.despite),
         "unanswered": request.method == "POST" and not chosen,
         "first": ballot.state == BallotState.WAITING,
         "shut": _shut(request, ballot),
@@ -162,6 +166,7 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
     motion, ballot = _mine(request, code)
     if request.method == "GET":
         return redirect(f"{reverse('motion', args=[code])}#vote")
+    ballot = _whose(request, motion, ballot)
     door = door_to(acts.VOTE.code)
     signing = "password" in request.POST
     form = bind(door, request, ballot, request.POST)
@@ -183,13 +188,30 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "pages/decisions/sign.html", context, status=403 if refused else 422 if signing else 200)
 
 
+def _whose(request: HttpRequest, motion: Motion, mine: Ballot) -> Ballot:
+    """The vote that is meant: the reader's own, or that of a member on the list whose proxy they carry.
+
+    Raises:
+        Http404: they carry none for it.
+    """
+    wanted = request.POST.get("ballot", "")
+    if wanted in ("", str(mine.pk)):
+        return mine
+    found = next((each for each in motion.ballots.all() if str(each.pk) == wanted), None)
+    if found is None or proxy_of(found, mine.person_id) is None:
+        raise Http404
+    found.motion = motion
+    return found
+
+
 VERBS = {"for": "vote for", "against": "vote against", "abstain": "abstain from voting on"}
 
 
 def _signing(request: HttpRequest, motion: Motion, ballot: Ballot, choice: str, form: ActForm) -> dict[str, Any]:
     standing = standing_of(request)
     seat = BodyMember.objects.filter(body=motion.body, person=standing.person, state="seated").first()
-    declared = words.day(ballot.declared_at) if ballot.declared_at else ""
+    is_own = ballot.person_id == standing.person.pk
+    first = _first_step(motion, ballot, is_own=is_own)
     back = reverse("motion", args=[motion.code])
     return {
         "head": Head(
@@ -208,10 +230,13 @@ def _signing(request: HttpRequest, motion: Motion, ballot: Ballot, choice: str, 
         "reason": request.POST.get("reason", "").strip(),
         "authority": standing.authority(acts.by_what_is_decided(motion), acts.VOTE.letters, motion.scope_id()),
         "seat": seat,
-        "meaning": acts.VOTE.meaning,
+        "meaning": acts.VOTE.meaning_for(ballot, standing.person),
+        "ballot": ballot,
+        "member": "" if is_own else ballot.person.name,
+        "casting": request.POST.get("casting", "") if is_own else "",
         "digest": motion.subject_digest,
         "steps": [
-            Step("Interests declared", f"none, on {declared}", "done"),
+            first,
             Step(
                 "Read what changes",
                 f"version {motion.version.number}" if motion.version else rules.what(motion),
@@ -221,6 +246,13 @@ def _signing(request: HttpRequest, motion: Motion, ballot: Ballot, choice: str, 
             Step("Sign", "you show again that it is you", "now"),
         ],
     }
+
+
+def _first_step(motion: Motion, ballot: Ballot, *, is_own: bool) -> Step:
+    if not is_own:
+        return Step("Proxy given", f"by {ballot.person.name}", "done")
+    declared = words.day(ballot.declared_at) if ballot.declared_at else ""
+    return Step("Interests declared", f"none, on {declared}" if declared else "", "done")
 
 
 urlpatterns = [

@@ -152,6 +152,7 @@ SPECTACULAR_SETTINGS = {
         "ChangeKindEnum": "management.models.changes.Change.Kind",
         "InitiativeKindEnum": "governance.models.initiatives.Initiative.Kind",
         "BenefitKindEnum": "governance.models.benefits.Benefit.Kind",
+        "InterestKindEnum": "governance.models.interests.Interest.Kind",
         "RuleKindEnum": "raci.duties.models.SodRule.Kind",
     },
 }

@@ -200,9 +200,15 @@ DECLARE = Act(
     says="declared to have no interest, for",
     subject="ballot",
     letters="",
-    starts=("waiting",),
+    starts=("waiting", "cast"),
     ends="declared",
-    conditions=(voting.own_place, voting.vote_is_on, voting.counted_on_the_list, voting.register_answered),
+    conditions=(
+        voting.own_place,
+        voting.vote_is_on,
+        voting.counted_on_the_list,
+        voting.not_declared_yet,
+        voting.register_answered,
+    ),
     icon="hand-stop",
 )
 RECUSE = Act(

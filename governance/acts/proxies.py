@@ -67,12 +67,17 @@ def both_have_votes(question: Question) -> Iterator[Objection]:
     row = question.subject
     if not isinstance(row, Proxy) or not (row.body_id and row.principal_id):
         return
+    if row.motion and row.motion.state == MotionState.OPEN and not row.holder_id:
+        yield from _kept_out(row.motion, [row.principal_id])  # the list says it all as long as nobody is named
+        return
     seats = {each.person_id: each for each in _seats(row.body_id)}
     if row.principal_id not in seats:
         yield Objection(Why.UNFIT, f"{row.principal.name} has no vote on {row.body.name}.")
-    if not row.holder_id:
-        return
-    holder = seats.get(row.holder_id)
+    if row.holder_id:
+        yield from _may_carry(row, seats.get(row.holder_id))
+
+
+def _may_carry(row: Proxy, holder: BodyMember | None) -> Iterator[Objection]:
     if row.holder_id == row.principal_id:
         yield Objection(Why.UNFIT, "A proxy goes to another member.")
     elif holder is None:
@@ -91,8 +96,7 @@ def _seats(body_id: Any) -> list[BodyMember]:
 
 
 def _kept_out(motion: Motion, persons: list[Any]) -> Iterator[Objection]:
-    rows = Ballot.objects.filter(motion=motion, person__in=persons).select_related("person")
-    places = {each.person_id: each for each in rows}
+    places = {each.person_id: each for each in motion.ballots.all()}
     for person in persons:
         place = places.get(person)
         if place is None:
@@ -161,7 +165,8 @@ def by_whom(question: Question) -> Iterator[Objection]:
 
 def _carrier_is_fit(ballot: Ballot, actor: Any) -> Iterator[Objection]:
     motion = ballot.motion
-    own = Ballot.objects.filter(motion=motion.pk, person=actor).first()
+    places = list(motion.ballots.all())
+    own = next((each for each in places if each.person_id == actor.pk), None)
     if own is None or not own.counts:
         yield Objection(
             Why.INTEREST, "Whoever carries a proxy has to count on the motion themself, without an interest in it."
@@ -170,7 +175,8 @@ def _carrier_is_fit(ballot: Ballot, actor: Any) -> Iterator[Objection]:
         yield Objection(Why.INTEREST, "Say first whether you have an interest in this yourself.")
     if own is not None and motion.proxies == CHAIR and own.office != BodyMember.Office.CHAIR:
         yield Objection(Why.UNFIT, "The rules of this motion let only the chair carry proxies.")
-    used = Ballot.objects.filter(motion=motion.pk, cast_by=actor, state=BallotState.CAST).exclude(pk=ballot.pk).count()
+    carried = [each for each in places if each.cast_by_id == actor.pk and each.state == BallotState.CAST]
+    used = sum(each.pk != ballot.pk for each in carried)
     if used >= motion.proxies_most:
         yield Objection(Why.UNFIT, f"You have voted by {_proxies(used)} here, and may carry {motion.proxies_most}.")
 

@@ -159,7 +159,7 @@ def seconded(question: Question) -> Iterator[Objection]:
 def seconds_for_another(question: Question) -> Iterator[Objection]:
     """The seconder has a vote on it, and is not whoever moved it."""
     motion, actor = motion_of(question), question.actor.person
-    if motion is None or not motion.body_id or not decides_something(motion):
+    if motion is None or motion.state != MotionState.DRAFT or not motion.body_id or not decides_something(motion):
         return
     if motion.seconder_id:
         yield Objection(Why.STATE, f"Motion {motion.code} is seconded already.")
@@ -271,8 +271,16 @@ def interest_declared(question: Question) -> Iterator[Objection]:
     ballot = question.subject
     if not isinstance(ballot, Ballot) or ballot.person_id != question.actor.person.pk:
         return
-    if ballot.state == BallotState.WAITING and not ballot.barred:
+    undeclared = ballot.declared_at is None and ballot.state in (BallotState.WAITING, BallotState.CAST)
+    if undeclared and not ballot.barred:
         yield Objection(Why.INTEREST, "Say first whether you have an interest in this. The papers open after that.")
+
+
+def not_declared_yet(question: Question) -> Iterator[Objection]:
+    """A declaration is made once. Whoever had another vote for them before they declared can still do so."""
+    ballot = question.subject
+    if isinstance(ballot, Ballot) and ballot.state == BallotState.CAST and ballot.declared_at:
+        yield Objection(Why.STATE, f"You declared on {day(ballot.declared_at)} already, and have voted.")
 
 
 def register_answered(question: Question) -> Iterator[Objection]:

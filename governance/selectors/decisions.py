@@ -189,7 +189,8 @@ def own_ballot(motion: Motion, person: Person) -> Ballot | None:
 def shows_votes(motion: Motion, person: Person) -> bool:
     """Whether a reader sees how each member voted: once they have voted themselves, and everybody after the count."""
     mine = own_ballot(motion, person)
-    return motion.state in COUNTED or (mine is not None and mine.state == BallotState.CAST)
+    voted = mine is not None and mine.state == BallotState.CAST and mine.cast_by_id is None
+    return motion.state in COUNTED or voted
 
 
 def shows_papers(motion: Motion, person: Person) -> bool:
@@ -197,7 +198,7 @@ def shows_papers(motion: Motion, person: Person) -> bool:
     mine = own_ballot(motion, person)
     if mine is None or mine.barred or motion.state != MotionState.OPEN:
         return True
-    return mine.state in (BallotState.DECLARED, BallotState.CAST)
+    return mine.state in (BallotState.DECLARED, BallotState.CAST) and mine.declared_at is not None
 
 
 def shows_interest(ballot: Ballot, standing: Standing) -> bool:

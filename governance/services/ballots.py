@@ -19,7 +19,7 @@ from raci.people.actor import Actor
 
 
 def declare(*, actor: Actor, ballot: Ballot, despite: str = "") -> Ballot:
-    """Declare to have no interest; the papers open.
+    """Declare to have no interest; the papers open. A vote that another cast by proxy before that lapses.
 
     Args:
         despite: why what the member's register holds is no interest here; needed where the motion touches an entry. It
@@ -33,6 +33,7 @@ def declare(*, actor: Actor, ballot: Ballot, despite: str = "") -> Ballot:
     reads = [ballot.motion]
     with passing(acts.DECLARE, ballot, actor=actor, reads=reads, authority=_place(ballot), **known) as row:
         row.despite, row.declared_at = despite, clock.now()
+        _clear(row)
     return row
 
 

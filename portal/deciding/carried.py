@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 
@@ -15,24 +14,32 @@ from governance.states import BallotState, MotionState
 from portal import words
 from portal.asking import actor_of, standing_of
 from portal.deciding.panel import Option, options
-from portal.deeds import birth_deed, deed, whys
+from portal.deeds import deed, new_url, whys
 from portal.doors import door_to
 from portal.parts import Deed
 from raci.duties import gate
+from raci.duties.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A member whose proxy the reader carries, and how far that is. ``said``: what the reader cast for them."""
+
+    ballot: Ballot
+    proxy: Proxy
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """A vote that the reader may cast for another member, or why not."""
 
-    ballot: Ballot
-    proxy: Proxy
+    of: Carried
     deed: Deed
     may: str
     may_not: str
     options: Sequence[Option]
     reason: str
-    said: str
 
 
 def in_hands(motion: Motion) -> list[Proxy]:
@@ -42,53 +49,58 @@ def in_hands(motion: Motion) -> list[Proxy]:
     return list(proxy_acts.in_force(motion).select_related("principal", "holder", "motion", "body"))
 
 
-def cards(request: HttpRequest, motion: Motion, proxies: Sequence[Proxy]) -> list[Card]:
-    """A card for each member whose proxy the reader carries."""
-    mine = [each for each in proxies if each.holder_id == standing_of(request).person.pk]
-    if motion.state != MotionState.OPEN or not mine:
+def carried(motion: Motion, proxies: Sequence[Proxy], standing: Standing) -> list[Carried]:
+    """The members for whom the reader may vote on an open motion."""
+    if motion.state != MotionState.OPEN:
         return []
     places = {each.person_id: each for each in motion.ballots.all()}
-    found = [(proxy, places[proxy.principal_id]) for proxy in mine if proxy.principal_id in places]
-    for _, ballot in found:
-        ballot.motion = motion
-    offers = gate.offers_of(
-        [(acts.VOTE, ballot) for _, ballot in found], actor_of(request), standing=standing_of(request)
-    )
-    return [_card(motion, proxy, offer) for (proxy, _), offer in zip(found, offers, strict=True)]
+    mine = [each for each in proxies if each.holder_id == standing.person.pk and each.principal_id in places]
+    return [_carried(places[proxy.principal_id], proxy) for proxy in mine]
 
 
-def _card(motion: Motion, proxy: Proxy, offer: Any) -> Card:
-    ballot: Ballot = offer.subject
-    mine = ballot.state == BallotState.CAST and ballot.cast_by_id == proxy.holder_id
+def _carried(ballot: Ballot, proxy: Proxy) -> Carried:
     said = ""
-    if mine and ballot.cast_at:
+    if _cast_by(ballot, proxy) and ballot.cast_at:
         said = f"You voted “{ballot.get_choice_display().lower()}” for them, signed on {words.day(ballot.cast_at)}."
+    elif ballot.state == BallotState.CAST:
+        said = "They have voted themself, which ends the proxy here."
+    return Carried(ballot, proxy, said)
+
+
+def _cast_by(ballot: Ballot, proxy: Proxy) -> bool:
+    return ballot.state == BallotState.CAST and ballot.cast_by_id == proxy.holder_id
+
+
+def card(request: HttpRequest, motion: Motion, found: Carried) -> Card:
+    """The form for one of them, or every reason why not."""
+    ballot, proxy = found.ballot, found.proxy
+    ballot.motion = motion
+    [offer] = gate.offers([acts.VOTE], ballot, actor_of(request), standing=standing_of(request))
+    again = _cast_by(ballot, proxy)
     return Card(
-        ballot=ballot,
-        proxy=proxy,
+        of=found,
         deed=Deed("Vote", objections=whys(offer.reasons)),
-        may=f"You may also vote for {proxy.principal.name}",
+        may=f"You may vote for {proxy.principal.name}",
         may_not=f"You may not vote for {proxy.principal.name} now",
-        options=options(motion, ballot if mine else Ballot()),
-        reason=ballot.reason if mine else "",
-        said=said,
+        options=options(motion, ballot if again else Ballot()),
+        reason=ballot.reason if again else "",
     )
 
 
 def deeds(request: HttpRequest, motion: Motion, mine: Ballot | None, proxies: Sequence[Proxy]) -> list[Deed]:
     """Giving one's vote to another member, or taking it back; nothing where the charter knows no proxies."""
-    standing = standing_of(request)
+    standing, actor = standing_of(request), actor_of(request)
     if motion.proxies == Rules.Proxies.NONE or motion.state not in proxy_acts.RUNNING:
         return []
-    given = [each for each in proxies if each.principal_id == standing.person.pk]
-    if given:
-        offers = gate.offers([proxy_acts.REVOKE], given[0], actor_of(request), standing=standing)
-        return [deed(offer, door_to(offer.act.code)) for offer in offers]
+    given = next((each for each in proxies if each.principal_id == standing.person.pk), None)
+    if given is not None:
+        return [deed(each, door_to(each.act.code)) for each in gate.offers([proxy_acts.REVOKE], given, actor)]
     if mine is None or not mine.counts or (mine.state == BallotState.CAST and mine.cast_by_id is None):
         return []
-    query = f"motion={motion.code}"
-    placed = Proxy(motion=motion, body=motion.body, principal=standing.person)
-    return [birth_deed(request, proxy_acts.GIVE.code, query=query, primary=False, placed=placed)]
+    blank = Proxy(motion=motion, body=motion.body, principal=standing.person)
+    [offer] = gate.offers([proxy_acts.GIVE], blank, actor, standing=standing)
+    act, url = proxy_acts.GIVE, f"{new_url(proxy_acts.GIVE.code)}?motion={motion.code}"
+    return [Deed(act.label, url, act.icon, objections=whys(offer.reasons), signature=True)]
 
 
 def stale(motion: Motion) -> str:

@@ -73,7 +73,10 @@ def asked(request: HttpRequest, motion: Motion, mine: Ballot | None) -> list[Off
     if mine is not None and not mine.barred and motion.state == MotionState.OPEN:
         pairs.append((acts.VOTE, mine))
     if runs(motion, standing):
-        pairs += [(door.act, motion) for door in doors_on(motion.SUBJECT) if not door.hidden]
+        shown = [door.act for door in doors_on(motion.SUBJECT) if not door.hidden and door.act is not acts.SECOND]
+        pairs += [(act, motion) for act in shown]
+    if motion.body.seconding and motion.state == MotionState.DRAFT and not motion.seconder_id:
+        pairs.append((acts.SECOND, motion))
     return gate.offers_of(pairs, actor_of(request), standing=standing) if pairs else []
 
 
@@ -102,7 +105,7 @@ def panel(
         reason = _barred(mine, story, standing)
         return _shut(motion, [reason], "You may not vote on this motion", _checks(motion, mine, ()))
     reasons = list(next(each for each in offers if each.act is acts.VOTE).reasons)
-    waits = bool(reasons) and mine.state == BallotState.WAITING and {r.code for r in reasons} == {Kind.INTEREST}
+    waits = bool(reasons) and mine.declared_at is None and {r.code for r in reasons} == {Kind.INTEREST}
     voted = mine.state == BallotState.CAST
     return Panel(
         deed=Deed("Vote", objections=whys(reasons), who_can=_others(motion) if reasons and not waits else None),
@@ -218,7 +221,7 @@ def steps(motion: Motion, mine: Ballot | None, reading: str = "") -> list[Step]:
     """The way of a member who counts through an open motion."""
     if mine is None or not mine.counts or motion.state != MotionState.OPEN:
         return []
-    waiting, voted = mine.state == BallotState.WAITING, mine.state == BallotState.CAST
+    waiting, voted = mine.declared_at is None, mine.state == BallotState.CAST
     ends = f"until {rules.ends_briefly(motion)}"
     if waiting:
         return [

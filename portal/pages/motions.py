@@ -135,7 +135,7 @@ def motion(request: HttpRequest, code: str) -> HttpResponse:
         "links": _links(row, shown.old if shown else None),
         "advice": advice_on(request, row.decides, by_what_is_decided(row)) if are_open else None,
         "deeds": [*panel.deeds(row, offers), *carried.deeds(request, row, mine, proxies)],
-        "carried": carried.cards(request, row, proxies),
+        "carried": carried.carried(row, proxies, standing),
         "stale": carried.stale(row),
         "seconding": carried.seconding(row),
         "chair_decided": rules.chair_decided(row.resolution) if hasattr(row, "resolution") else "",

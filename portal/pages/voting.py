@@ -21,7 +21,7 @@ from governance.selectors.interests import matches_of
 from governance.states import BallotState
 from portal import words
 from portal.asking import actor_of, login_required, one, standing_of
-from portal.deciding import panel, rules
+from portal.deciding import carried, panel, rules
 from portal.deeds import whys
 from portal.doors import Door, door_to
 from portal.doors.passing import bind, enter
@@ -86,7 +86,7 @@ def interests(request: HttpRequest, code: str) -> HttpResponse:
         "matches": [why for _, why in matches_of(ballot)],
         "despite": request.POST.get("despite", ballot.despite),
         "unanswered": request.method == "POST" and not chosen,
-        "first": ballot.state == BallotState.WAITING,
+        "first": ballot.declared_at is None,
         "shut": _shut(request, ballot),
         "refused": Deed(door.act.label, objections=whys(refused.objections)) if refused else None,
         "steps": panel.steps(motion, ballot),
@@ -165,7 +165,7 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
     """Sign a vote. The choice comes from the page of the motion; on GET there is nothing to sign yet."""
     motion, ballot = _mine(request, code)
     if request.method == "GET":
-        return redirect(f"{reverse('motion', args=[code])}#vote")
+        return _for_another(request, motion) if "ballot" in request.GET else _to_vote(code)
     ballot = _whose(request, motion, ballot)
     door = door_to(acts.VOTE.code)
     signing = "password" in request.POST
@@ -174,7 +174,7 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
     if choice not in Ballot.Choice.values or "reason" in form.errors:
         said = str(form.errors["reason"][0]) if choice in Ballot.Choice.values else "Choose how you vote."
         messages.error(request, said)
-        return redirect(f"{reverse('motion', args=[code])}#vote")
+        return _to_vote(code, ballot.pk if ballot.person_id != standing_of(request).person.pk else None)
     refused = None
     if signing and form.is_valid():
         refused = _attempt(request, door, ballot, form, request.POST.get("digest") or None)
@@ -186,6 +186,29 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
     context = _signing(request, motion, ballot, choice, form)
     context["refused"] = Deed(door.act.label, objections=whys(refused.objections)) if refused else None
     return render(request, "pages/decisions/sign.html", context, status=403 if refused else 422 if signing else 200)
+
+
+def _to_vote(code: str, carried: Any = None) -> HttpResponse:
+    """Back to where the choice is made: on the page of the motion, or on that of a vote that the reader carries."""
+    if carried is None:
+        return redirect(f"{reverse('motion', args=[code])}#vote")
+    return redirect(f"{reverse('motion-vote', args=[code])}?ballot={carried}")
+
+
+def _for_another(request: HttpRequest, motion: Motion) -> HttpResponse:
+    """The vote of a member whose proxy the reader carries, to be chosen.
+
+    Raises:
+        Http404: they carry none for it.
+    """
+    found = carried.carried(motion, carried.in_hands(motion), standing_of(request))
+    mine = next((each for each in found if str(each.ballot.pk) == request.GET["ballot"]), None)
+    if mine is None:
+        raise Http404
+    name = mine.proxy.principal.name
+    head = replace(head_of(motion), title=f"The vote of {name}", lead=f"You carry it by proxy on: {motion.title}")
+    context = {"head": head, "motion": motion, "card": carried.card(request, motion, mine)}
+    return render(request, "pages/decisions/proxy_vote.html", context)
 
 
 def _whose(request: HttpRequest, motion: Motion, mine: Ballot) -> Ballot:

@@ -9,6 +9,7 @@ from portal import telling
 from portal.demo import (
     access,
     changes,
+    charters,
     checks,
     controls,
     decisions,
@@ -31,7 +32,7 @@ from raci.ledger import sealer
 from raci.people.models import Person
 
 CHAPTERS = (
-    people, access, exceptions, reviews, decisions, documents, goals, initiatives, services, controls,
+    people, access, exceptions, reviews, decisions, documents, charters, goals, initiatives, services, controls,
     operations, changes, links, newcomers, refusals, checks,
 )  # fmt: skip
 

@@ -51,8 +51,26 @@ def recuse(*, actor: Actor, ballot: Ballot, interest: str) -> Ballot:
     interest = interest.strip()
     if not interest:
         raise ValidationError({"interest": "Say which interest you have, in a few words."})
-    others = list(Ballot.objects.filter(motion=ballot.motion_id, cast_by=actor.person, state=BallotState.CAST))
+    while True:
+        try:
+            return _recused(actor, ballot, interest)
+        except _CastMeanwhile:  # a vote for another came in at the same instant: it has to be locked as well
+            continue
+
+
+class _CastMeanwhile(Exception):
+    """There are more votes that the member cast for others than were locked."""
+
+
+def _cast_for_others(ballot: Ballot, actor: Actor) -> list[Ballot]:
+    return list(Ballot.objects.filter(motion=ballot.motion_id, cast_by=actor.person, state=BallotState.CAST))
+
+
+def _recused(actor: Actor, ballot: Ballot, interest: str) -> Ballot:
+    others = _cast_for_others(ballot, actor)
     with passing(acts.RECUSE, ballot, actor=actor, also=others, reads=[ballot.motion], authority=_place(ballot)) as row:
+        if {each.pk for each in _cast_for_others(row, actor)} != {each.pk for each in others}:
+            raise _CastMeanwhile
         row.interest, row.declared_at = interest, clock.now()
         _clear(row)
         _commit(row, interest=interest)

@@ -36,3 +36,10 @@ def malformed(body: str) -> list[str]:
     if "[[" not in body:
         return []
     return [each[0] for each in LIKE.finditer(CODE.sub("", body)) if not FORM.fullmatch(each[0])]
+
+
+def in_words(text: str) -> str:
+    """The same text with each citation as people write it: ``POL-014, clause 4.2``."""
+    if "[[" not in text:
+        return text
+    return FORM.sub(lambda each: str(Cited(each["code"], each["number"] or "")), text)

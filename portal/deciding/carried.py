@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from governance.acts import decisions as acts
 from governance.acts import proxies as proxy_acts
 from governance.acts.voting import what_changed
-from governance.models import Ballot, Motion, Proxy
+from governance.models import Ballot, DocumentVersion, Motion, Proxy
 from governance.models.decisions import Rules
-from governance.states import BallotState, MotionState
+from governance.states import BallotState, MotionState, VersionState
 from portal import words
 from portal.asking import actor_of, standing_of
 from portal.deciding.panel import Option, options
@@ -82,9 +82,16 @@ def card(request: HttpRequest, motion: Motion, found: Carried) -> Card:
         deed=Deed("Vote", objections=whys(offer.reasons)),
         may=f"You may vote for {proxy.principal.name}",
         may_not=f"You may not vote for {proxy.principal.name} now",
-        options=options(motion, ballot if again else Ballot()),
+        options=options(motion, ballot if again else Ballot(), _old_number(motion)),
         reason=ballot.reason if again else "",
     )
+
+
+def _old_number(motion: Motion) -> str:
+    if motion.version is None:
+        return ""
+    rows = DocumentVersion.objects.filter(document=motion.version.document_id, state=VersionState.IN_FORCE)
+    return rows.values_list("number", flat=True).first() or ""
 
 
 def deeds(request: HttpRequest, motion: Motion, mine: Ballot | None, proxies: Sequence[Proxy]) -> list[Deed]:

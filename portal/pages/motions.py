@@ -187,6 +187,9 @@ def _links(row: Motion, old: Any) -> list[Linked]:
     if old is not None and row.version is not None:
         old.document = row.version.document
         found.append(Linked(f"Version {old.number}", address_of(old), note="the text before"))
+    if row.version and "[[" in row.version.body:
+        cited = row.version.citations.select_related("document")
+        found += [Linked(str(each), address_of(each.document), note="cited by the text") for each in cited]
     if row.goal:
         found.append(Linked(row.goal.title, address_of(row.goal), row.goal.code))
     if row.initiative:

@@ -11,6 +11,7 @@ from governance.acts import documents as acts
 from governance.models import Document, DocumentVersion, Motion
 from governance.services import documents, motions
 from governance.text.citations import Cited, cited, malformed
+from governance.text.render import markdown_html
 from portal import telling
 from portal.models import Notice
 from portal.services import notices
@@ -82,6 +83,11 @@ def test_what_is_a_citation(text: str, found: list[Cited], wrong: list[str]) -> 
 def test_any_text_can_be_read(text: str) -> None:
     assert len(cited(text)) <= text.count("[[")
     assert all(each in text for each in malformed(text))
+
+
+def test_a_reader_sees_words() -> None:
+    shown = markdown_html("As [[POL-014#4.2]] and `[[POL-014#4.2]]` and [[STD-002]] say <b>[[x]]</b>.")
+    assert "As POL-014, clause 4.2 and <code>[[POL-014#4.2]]</code> and STD-002 say" in shown
 
 
 # resolved when submitted

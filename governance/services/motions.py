@@ -1,6 +1,7 @@
 """Motions: prepared, opened with a frozen list, closed by counting, or ended without a decision."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -288,11 +289,15 @@ def lapse_stale(*, actor: Actor) -> list[Motion]:
     portal looks every minute; until it has, votes and counts are refused by the same condition."""
     ended = []
     for motion in Motion.objects.filter(state="open").select_related("version", "goal", "initiative").order_by("id"):
-        if not motion.stands:
-            with passing(acts.LAPSE, motion, actor=actor, also=effects.rows(motion)) as row:
-                _end_void(row, actor)
-            ended.append(motion)
+        with suppress(Refused):  # somebody was quicker
+            ended += [_lapse(motion, actor)] if not motion.stands else []
     return ended
+
+
+def _lapse(motion: Motion, actor: Actor) -> Motion:
+    with passing(acts.LAPSE, motion, actor=actor, also=effects.rows(motion)) as row:
+        _end_void(row, actor)
+    return row
 
 
 def withdraw(*, actor: Actor, motion: Motion, note: str = "") -> Motion:

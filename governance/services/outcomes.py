@@ -1,13 +1,14 @@
 """What a vote does to a version. These services are called inside the act on the motion, which locks
 ``rows_of_decision(version)`` in its ``also``; alone they are refused."""
 
+from contextlib import suppress
 from datetime import date
 
 from governance.acts import documents as acts
 from governance.acts.citations import cited_since
 from governance.models import DocumentVersion, Resolution
 from governance.services.texts import effective, rows_of_decision
-from raci.duties.gate import passing
+from raci.duties.gate import Refused, passing
 from raci.ledger import clock
 from raci.people.actor import Actor
 
@@ -95,11 +96,15 @@ def lapse_stale(*, actor: Actor) -> list[DocumentVersion]:
     lapsed = []
     rows = DocumentVersion.objects.filter(state="approved").exclude(citations=None).select_related("document")
     for version in rows.distinct().order_by("id"):
-        if cited_since(version):
-            with passing(acts.LAPSE, version, actor=actor, authority="a change of a clause that it cites") as row:
-                row.approved_on = None
-            lapsed.append(version)
+        with suppress(Refused):  # somebody was quicker
+            lapsed += [_lapse(version, actor)] if cited_since(version) else []
     return lapsed
+
+
+def _lapse(version: DocumentVersion, actor: Actor) -> DocumentVersion:
+    with passing(acts.LAPSE, version, actor=actor, authority="a change of a clause that it cites") as row:
+        row.approved_on = None
+    return row
 
 
 def _resolution(version: DocumentVersion) -> str:

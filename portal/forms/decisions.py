@@ -44,7 +44,7 @@ class RulesFields(ActForm):
         min_value=1,
         max_value=50,
         initial=2,
-        help_text="So many members must take part at the very least, however many are recused.",
+        help_text="So many persons must vote at the very least, however many are recused or vote by proxy.",
     )
     majority = forms.ChoiceField(label="Majority", choices=VOTED, help_text="How many votes carry a motion.")
     base = forms.ChoiceField(

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When, prefetch_related_objects
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    When,
+    prefetch_related_objects,
+)
 
 from governance.acts import decisions as acts
 from governance.acts.voting import time_is_over
@@ -29,10 +41,26 @@ COUNTED = (
 )
 
 
-def ballots(*, listed: bool = True) -> "Prefetch[str, QuerySet[Ballot], str]":
+def ballots(*, listed: bool = True, carriers: bool = False) -> "Prefetch[str, QuerySet[Ballot], str]":
     """The frozen lists with their members, by name: one query for any number of motions; none where nobody is listed
-    yet, as on a draft."""
+    yet, as on a draft.
+
+    Args:
+        carriers: whether each has ``given_proxy``, ``carrier`` and ``carrier_name``: the proxy that its member gave and
+            that can be used today, and who carries it; None where there is none.
+    """
     rows = Ballot.objects.all() if listed else Ballot.objects.none()
+    if carriers and listed:
+        lasting = Q(motion=None, body=OuterRef("motion__body"), until__gte=clock.today())
+        given = Proxy.objects.filter(
+            lasting | Q(motion=OuterRef("motion")), principal=OuterRef("person"), state="given"
+        )
+        given = given.order_by("until")
+        rows = rows.annotate(
+            given_proxy=Subquery(given.values("pk")[:1]),
+            carrier=Subquery(given.values("holder")[:1], output_field=UUIDField()),
+            carrier_name=Subquery(given.values("holder__name")[:1]),
+        )
     return Prefetch("ballots", rows.select_related("person", "cast_by").order_by("person__name", "id"))
 
 

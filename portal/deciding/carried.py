@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from governance.acts import decisions as acts
 from governance.acts import proxies as proxy_acts
@@ -14,8 +16,7 @@ from governance.states import BallotState, MotionState, VersionState
 from portal import words
 from portal.asking import actor_of, standing_of
 from portal.deciding.panel import Option, options
-from portal.deeds import deed, new_url, whys
-from portal.doors import door_to
+from portal.deeds import new_url, whys
 from portal.parts import Deed
 from raci.duties import gate
 from raci.duties.standing import Standing
@@ -23,10 +24,9 @@ from raci.duties.standing import Standing
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A member whose proxy the reader carries, and how far that is. ``said``: what the reader cast for them."""
+    """The place of a member whose proxy the reader carries. ``said``: what came of it so far."""
 
     ballot: Ballot
-    proxy: Proxy
     said: str
 
 
@@ -35,6 +35,7 @@ class Card:
     """A vote that the reader may cast for another member, or why not."""
 
     of: Carried
+    proxy: Proxy
     deed: Deed
     may: str
     may_not: str
@@ -42,46 +43,42 @@ class Card:
     reason: str
 
 
-def in_hands(motion: Motion) -> list[Proxy]:
-    """Every proxy that can be used on a motion today: one query; none where its rules know no proxies."""
-    if motion.proxies == Rules.Proxies.NONE or motion.state not in proxy_acts.RUNNING:
+def carriers(motion: Motion) -> dict[Any, str]:
+    """Member -> who carries their proxy. The places come from ``selectors.ballots(carriers=True)``."""
+    running = motion.state in proxy_acts.RUNNING and motion.proxies != Rules.Proxies.NONE
+    places = motion.ballots.all() if running else ()
+    named = ((each.person_id, getattr(each, "carrier_name", None)) for each in places)
+    return {person: name for person, name in named if name}
+
+
+def carried(motion: Motion, standing: Standing) -> list[Carried]:
+    """The members for whom the reader may vote on an open motion, from the same places."""
+    if motion.state != MotionState.OPEN or not carriers(motion):
         return []
-    return list(proxy_acts.in_force(motion).select_related("principal", "holder", "motion", "body"))
+    mine = [each for each in motion.ballots.all() if getattr(each, "carrier", None) == standing.person.pk]
+    return [_carried(ballot, standing.person.pk) for ballot in mine]
 
 
-def carried(motion: Motion, proxies: Sequence[Proxy], standing: Standing) -> list[Carried]:
-    """The members for whom the reader may vote on an open motion."""
-    if motion.state != MotionState.OPEN:
-        return []
-    places = {each.person_id: each for each in motion.ballots.all()}
-    mine = [each for each in proxies if each.holder_id == standing.person.pk and each.principal_id in places]
-    return [_carried(places[proxy.principal_id], proxy) for proxy in mine]
-
-
-def _carried(ballot: Ballot, proxy: Proxy) -> Carried:
+def _carried(ballot: Ballot, holder: Any) -> Carried:
     said = ""
-    if _cast_by(ballot, proxy) and ballot.cast_at:
+    if ballot.state == BallotState.CAST and ballot.cast_by_id == holder and ballot.cast_at:
         said = f"You voted “{ballot.get_choice_display().lower()}” for them, signed on {words.day(ballot.cast_at)}."
     elif ballot.state == BallotState.CAST:
         said = "They have voted themself, which ends the proxy here."
-    return Carried(ballot, proxy, said)
+    return Carried(ballot, said)
 
 
-def _cast_by(ballot: Ballot, proxy: Proxy) -> bool:
-    return ballot.state == BallotState.CAST and ballot.cast_by_id == proxy.holder_id
-
-
-def card(request: HttpRequest, motion: Motion, found: Carried) -> Card:
+def card(request: HttpRequest, motion: Motion, ballot: Ballot, proxy: Proxy) -> Card:
     """The form for one of them, or every reason why not."""
-    ballot, proxy = found.ballot, found.proxy
     ballot.motion = motion
     [offer] = gate.offers([acts.VOTE], ballot, actor_of(request), standing=standing_of(request))
-    again = _cast_by(ballot, proxy)
+    again = ballot.state == BallotState.CAST and ballot.cast_by_id == proxy.holder_id
     return Card(
-        of=found,
+        of=_carried(ballot, proxy.holder_id),
+        proxy=proxy,
         deed=Deed("Vote", objections=whys(offer.reasons)),
-        may=f"You may vote for {proxy.principal.name}",
-        may_not=f"You may not vote for {proxy.principal.name} now",
+        may=f"You may vote for {ballot.person.name}",
+        may_not=f"You may not vote for {ballot.person.name} now",
         options=options(motion, ballot if again else Ballot(), _old_number(motion)),
         reason=ballot.reason if again else "",
     )
@@ -94,15 +91,16 @@ def _old_number(motion: Motion) -> str:
     return rows.values_list("number", flat=True).first() or ""
 
 
-def deeds(request: HttpRequest, motion: Motion, mine: Ballot | None, proxies: Sequence[Proxy]) -> list[Deed]:
+def deeds(request: HttpRequest, motion: Motion, mine: Ballot | None) -> list[Deed]:
     """Giving one's vote to another member, or taking it back; nothing where the charter knows no proxies."""
     standing, actor = standing_of(request), actor_of(request)
-    if motion.proxies == Rules.Proxies.NONE or motion.state not in proxy_acts.RUNNING:
+    if motion.proxies == Rules.Proxies.NONE or motion.state != MotionState.OPEN or mine is None or not mine.counts:
         return []
-    given = next((each for each in proxies if each.principal_id == standing.person.pk), None)
-    if given is not None:
-        return [deed(each, door_to(each.act.code)) for each in gate.offers([proxy_acts.REVOKE], given, actor)]
-    if mine is None or not mine.counts or (mine.state == BallotState.CAST and mine.cast_by_id is None):
+    given = getattr(mine, "given_proxy", None)
+    if given:
+        act = proxy_acts.REVOKE
+        return [Deed(act.label, reverse("act", args=(act.code, given)), act.icon)]
+    if mine.state == BallotState.CAST and mine.cast_by_id is None:
         return []
     blank = Proxy(motion=motion, body=motion.body, principal=standing.person)
     [offer] = gate.offers([proxy_acts.GIVE], blank, actor, standing=standing)

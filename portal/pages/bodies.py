@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from governance.acts import decisions as acts
+from governance.acts import proxies
 from governance.counting import Base
 from governance.models import Body, BodyMember, Resolution
 from governance.selectors import decisions as selectors
@@ -15,7 +16,7 @@ from portal.addresses import address_of
 from portal.asking import login_required, one, standing_of
 from portal.deciding import rules
 from portal.deciding.voters import meanings, voters
-from portal.deeds import act_url, birth_deed, deeds_on
+from portal.deeds import act_url, birth_deed, deeds_on, new_url
 from portal.doors import door_to
 from portal.history import history
 from portal.lists import Listing
@@ -68,8 +69,8 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "former": [seat for seat in seats if seat.state != "seated"],
         "columns": [Column("Member"), Column("Office"), Column("Vote"), Column("Term"), Column("Act", hidden=True)],
         "facts": _rules(row),
-        "proxies": selectors.lasting_proxies(row),
-        "give": _giving(request, row, seats, standing),
+        "proxies": selectors.lasting_proxies(row) if row.proxies_until else (),
+        "give": _giving(row, seats, standing),
         "running": running,
         "resolutions": [(each, rules.result(each)) for each in decided[:8]],
         "seat": birth_deed(request, "body-member.seat", query=f"body={row.code}", primary=False),
@@ -79,12 +80,13 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "pages/decisions/body.html", context)
 
 
-def _giving(request: HttpRequest, row: Body, seats: list[BodyMember], standing: Standing) -> Deed | None:
+def _giving(row: Body, seats: list[BodyMember], standing: Standing) -> Deed | None:
     """Giving a proxy until a day, for whoever has a vote, where the charter knows that."""
     mine = any(seat.person_id == standing.person.pk and seat.votes and seat.state == "seated" for seat in seats)
     if not (mine and row.proxies_until and row.proxies != row.Proxies.NONE and row.state == "active"):
         return None
-    return birth_deed(request, "proxy.give", query=f"body={row.code}", primary=False)
+    act = proxies.GIVE
+    return Deed(act.label, f"{new_url(act.code)}?body={row.code}", act.icon, signature=True)
 
 
 def _voting(seats: list[BodyMember]) -> str:

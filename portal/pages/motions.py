@@ -1,6 +1,5 @@
 """Decisions: motions by what they need, each with its papers, its voters and its vote."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet, prefetch_related_objects
@@ -10,7 +9,7 @@ from django.urls import path, reverse
 
 from governance.acts.decisions import by_what_is_decided
 from governance.acts.voting import time_is_over
-from governance.models import Motion, Proxy
+from governance.models import Motion
 from governance.models.initiatives import CONTENT
 from governance.selectors import decisions as selectors
 from governance.selectors import roll
@@ -109,7 +108,7 @@ def motion(request: HttpRequest, code: str) -> HttpResponse:
     standing = standing_of(request)
     rows = selectors.with_secretary(selectors.motions(standing)).select_related("resolution")
     row: Motion = one(rows, code=code)
-    prefetch_related_objects([row], selectors.ballots(listed=row.state != MotionState.DRAFT))
+    prefetch_related_objects([row], selectors.ballots(listed=row.state != MotionState.DRAFT, carriers=True))
     if row.initiative:
         prefetch_related_objects([row.initiative], *CONTENT)
     mine = selectors.own_ballot(row, standing.person)
@@ -119,7 +118,6 @@ def motion(request: HttpRequest, code: str) -> HttpResponse:
     shown = papers(row.version, request.GET.get("text", "")) if row.version and are_open else None
     told = story(row, standing)
     offers = panel.asked(request, row, mine)
-    proxies = carried.in_hands(row)
     old = shown.old.number if shown and shown.old else ""
     reading = f"{shown.counts.to_read} clauses" if shown and shown.counts else "the whole text"
     context = {
@@ -134,8 +132,8 @@ def motion(request: HttpRequest, code: str) -> HttpResponse:
         "faces": panel.faces(row, told.hands, standing),
         "links": _links(row, shown.old if shown else None),
         "advice": advice_on(request, row.decides, by_what_is_decided(row)) if are_open else None,
-        "deeds": [*panel.deeds(row, offers), *carried.deeds(request, row, mine, proxies)],
-        "carried": carried.carried(row, proxies, standing),
+        "deeds": [*panel.deeds(row, offers), *carried.deeds(request, row, mine)],
+        "carried": carried.carried(row, standing),
         "stale": carried.stale(row),
         "seconding": carried.seconding(row),
         "chair_decided": rules.chair_decided(row.resolution) if hasattr(row, "resolution") else "",
@@ -143,7 +141,7 @@ def motion(request: HttpRequest, code: str) -> HttpResponse:
         "all_events": f"all {told.number} events" if told.number > len(told.history) else "",
         "all_url": told.all_url,
         "ends": rules.ends_briefly(row),
-        **_votes(row, standing, proxies),
+        **_votes(row, standing),
     }
     return render(request, "pages/decisions/motion.html", context)
 
@@ -200,7 +198,7 @@ def _links(row: Motion, old: Any) -> list[Linked]:
     return found
 
 
-def _votes(row: Motion, standing: Standing, proxies: Sequence[Proxy]) -> dict[str, Any]:
+def _votes(row: Motion, standing: Standing) -> dict[str, Any]:
     """Who votes: the frozen list, or for a draft who would be on it."""
     if row.state == MotionState.DRAFT:
         places = roll.places(row, standing)
@@ -208,7 +206,7 @@ def _votes(row: Motion, standing: Standing, proxies: Sequence[Proxy]) -> dict[st
         return {"places": places, "tally": expected, "danger": rules.in_danger(row, expected)}
     tally = row.tally()
     shown = {
-        "voters": voters(row, standing, {each.principal_id: each.holder.name for each in proxies}),
+        "voters": voters(row, standing, carried.carriers(row)),
         "meanings": meanings(row),
         "tally": tally,
         "counted": rules.counted(tally),

@@ -201,13 +201,16 @@ def _for_another(request: HttpRequest, motion: Motion) -> HttpResponse:
     Raises:
         Http404: they carry none for it.
     """
-    found = carried.carried(motion, carried.in_hands(motion), standing_of(request))
-    mine = next((each for each in found if str(each.ballot.pk) == request.GET["ballot"]), None)
-    if mine is None:
+    place = next((each for each in motion.ballots.all() if str(each.pk) == request.GET["ballot"]), None)
+    if place is None:
         raise Http404
-    name = mine.proxy.principal.name
+    place.motion = motion
+    proxy = proxy_of(place, standing_of(request).person.pk)
+    if proxy is None:
+        raise Http404
+    name = place.person.name
     head = replace(head_of(motion), title=f"The vote of {name}", lead=f"You carry it by proxy on: {motion.title}")
-    context = {"head": head, "motion": motion, "card": carried.card(request, motion, mine)}
+    context = {"head": head, "motion": motion, "card": carried.card(request, motion, place, proxy)}
     return render(request, "pages/decisions/proxy_vote.html", context)
 
 

@@ -49,12 +49,12 @@ def test_the_way_of_a_proxy_by_pages(deciding: Deciding) -> None:
     shown = page(chair, "motion", motion.code)
     assert "Votes that you carry" in shown
     assert "Vote for Judith Oyelaran" in shown
-    assert "I am away until Friday" in shown
     assert "gave a proxy to Helena Brandt" in shown
     ballot = deciding.ballot(motion, "member")
     vote = reverse("motion-vote", args=[motion.code])
     chosen = chair.get(f"{vote}?ballot={ballot.pk}").content.decode()
     assert "You may vote for Judith Oyelaran" in chosen
+    assert "I am away until Friday" in chosen
     assert member.get(f"{vote}?ballot={ballot.pk}").status_code == 404
     again = sent(chair, vote, ballot=str(ballot.pk), choice="against").content.decode()
     assert "A vote against needs its reason" in again

@@ -41,6 +41,7 @@ class MotionState(TextChoices):
     CARRIED = "carried", "Carried"
     REJECTED = "rejected", "Rejected"
     NO_QUORUM = "no_quorum", "No quorum"
+    NO_CONSENT = "no_consent", "Not consented to by all"
     VOID = "void", "Void"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
@@ -50,6 +51,17 @@ class BallotState(TextChoices):
     DECLARED = "declared", "Interest declared"
     RECUSED = "recused", "Recused"
     CAST = "cast", "Voted"
+
+
+class ProxyState(TextChoices):
+    GIVEN = "given", "Given"
+    REVOKED = "revoked", "Taken back"
+    ENDED = "ended", "Ended, the member voted"
+
+
+class InterestState(TextChoices):
+    HELD = "held", "Held"
+    ENDED = "ended", "Ended"
 
 
 class ResolutionState(TextChoices):

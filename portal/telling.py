@@ -5,7 +5,7 @@ that is killed leaves nothing behind, and two at once do the work of one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from governance.selectors import votes as decisions
 from portal.doors.sight import PATHS, PERSONAL, in_sight
 from portal.models import Notice, NoticeCursor
 from raci.duties import holdings
@@ -36,6 +37,14 @@ ONE_MATTER = {
 }
 """Kinds that come in numbers -> the column of what they have in common: many of them are one unread notice."""
 RELATED = {"ballot": ("motion",)}
+NAMED: dict[str, Callable[[Any], Iterable[UUID]]] = {
+    "motion.void": decisions.voted,
+    "motion.lapse": decisions.voted,
+    "version.lapse": decisions.voted_on_version,
+    "proxy.give": decisions.carriers,
+    "proxy.revoke": decisions.carriers,
+}
+"""Acts that concern people by name -> whom."""
 
 
 @dataclass
@@ -86,11 +95,22 @@ def _told(events: Sequence[Event]) -> dict[tuple[UUID, str], Told]:
     found: dict[tuple[UUID, str], Told] = {}
     for event in told_of:
         place = places[event.subject_type]
-        for person in _persons(event, place, charts, listeners):
-            key = person, _about(event, place)
+        concerned = ((person, _about(event, place)) for person in _persons(event, place, charts, listeners))
+        for key in concerned:
             known = found.get(key)
             found[key] = Told(event.id, event.at, known.count + 1 if known else 1)
+    for event in events:
+        for person in _parties(event):
+            found.setdefault((person, f"{event.verb} {event.subject_id}"), Told(event.id, event.at))
     return found
+
+
+def _parties(event: Event) -> set[UUID]:
+    """Whom an act concerns by name, whatever the chart says: whoever voted on what is void, and who gets a proxy."""
+    if event.outcome != Outcome.DONE or event.at <= clock.now() - KEPT or event.verb not in NAMED:
+        return set()
+    found = NAMED[event.verb](event.subject_id)
+    return {person for person in found if str(person) != event.actor}
 
 
 def _is_told(event: Event) -> bool:

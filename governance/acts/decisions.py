@@ -6,7 +6,7 @@ takes motions on documents. The vote itself needs the letter A and a place on th
 
 from typing import Any
 
-from governance.acts import voting
+from governance.acts import proxies, voting
 from governance.models import Ballot, Motion
 from raci.duties.acts import Act, Activity
 from raci.duties.advice import advice_is_there
@@ -92,6 +92,7 @@ PREPARE = Act(
         voting.ready_for_a_vote,
         voting.only_motion_on_it,
         voting.deadline_ahead,
+        voting.consent_allowed,
     ),
     icon="gavel",
     asks=by_what_is_decided,
@@ -103,9 +104,21 @@ AMEND = Act(
     subject="motion",
     activity=by_what_is_decided,
     letters="RA",
-    starts=("draft",),
-    conditions=(voting.deadline_ahead,),
+    # Whoever would reword an open motion hears in a sentence of its own what to do instead.
+    starts=("draft", "open"),
+    conditions=(voting.stands_still, voting.deadline_ahead, voting.consent_allowed),
     icon="pencil",
+)
+SECOND = Act(
+    code="motion.second",
+    label="Second the motion",
+    says="seconded",
+    subject="motion",
+    activity=by_what_is_decided,
+    letters="A",
+    starts=("draft",),
+    conditions=(voting.seconds_for_another,),
+    icon="users",
 )
 OPEN = Act(
     code="motion.open",
@@ -121,6 +134,8 @@ OPEN = Act(
         voting.ready_for_a_vote,
         voting.content_stands,
         voting.deadline_ahead,
+        voting.consent_allowed,
+        voting.seconded,
         advice_is_there,
     ),
     icon="writing-sign",
@@ -149,6 +164,17 @@ VOID = Act(
     conditions=(voting.content_is_gone,),
     icon="x",
 )
+LAPSE = Act(
+    code="motion.lapse",
+    label="End it, since what it decides on has changed",
+    says="ended without a result, since what it decides on has changed: motion",
+    subject="motion",
+    activity=by_what_is_decided,
+    letters="",
+    starts=("open",),
+    ends="void",
+    conditions=(voting.by_the_portal, voting.content_is_gone),
+)
 WITHDRAW = Act(
     code="motion.withdraw",
     label="Withdraw the motion",
@@ -174,9 +200,15 @@ DECLARE = Act(
     says="declared to have no interest, for",
     subject="ballot",
     letters="",
-    starts=("waiting",),
+    starts=("waiting", "cast"),
     ends="declared",
-    conditions=(voting.own_vote, voting.vote_is_on, voting.counted_on_the_list),
+    conditions=(
+        voting.own_place,
+        voting.vote_is_on,
+        voting.counted_on_the_list,
+        voting.not_declared_yet,
+        voting.register_answered,
+    ),
     icon="hand-stop",
 )
 RECUSE = Act(
@@ -187,8 +219,18 @@ RECUSE = Act(
     letters="",
     starts=("waiting", "declared", "cast"),
     ends="recused",
-    conditions=(voting.own_vote, voting.vote_is_on, voting.counted_on_the_list),
+    conditions=(voting.own_place, voting.vote_is_on, voting.counted_on_the_list),
     icon="door-exit",
+)
+UNCAST = Act(
+    code="ballot.lapse",
+    label="Let a vote by proxy lapse",
+    says="let lapse, by stepping out of the count,",
+    subject="ballot",
+    letters="",
+    starts=("cast",),
+    ends="waiting",
+    conditions=(voting.by_the_recusal_of_its_proxy,),
 )
 VOTE = Act(
     code="ballot.vote",
@@ -202,15 +244,16 @@ VOTE = Act(
     ends="cast",
     sides=DECIDER,
     conditions=(
-        voting.own_vote,
+        proxies.by_whom,
         voting.vote_is_on,
         voting.counted_on_the_list,
         voting.not_recused,
         voting.interest_declared,
+        voting.chair_breaks_ties,
         voting.content_stands,
     ),
     fresh_signature=True,
-    meaning="This is my vote on the content with this fingerprint, and I have no interest to declare.",
+    meaning=proxies.meaning,
     icon="writing-sign",
 )
 RESOLVE = Act(

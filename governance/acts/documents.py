@@ -6,6 +6,7 @@ carried out by acts that nobody can do by themselves: they pass only inside the 
 
 from collections.abc import Iterable, Iterator
 
+from governance.acts.citations import cited_otherwise, cites_what_is_there, cites_what_was_decided
 from governance.acts.within import is_service, open_act_on
 from governance.models import Document, DocumentVersion
 from governance.states import VersionState
@@ -109,7 +110,7 @@ def by_its_motion(question: Question) -> Iterator[Objection]:
 
 def by_an_end_without_decision(question: Question) -> Iterator[Objection]:
     """A motion that ends without a decision gives its version back."""
-    ends = ("motion.close", "motion.void", "motion.withdraw")
+    ends = ("motion.close", "motion.void", "motion.lapse", "motion.withdraw")
     if not open_act_on("motion", within=ends, version_id=question.subject.pk):
         yield Objection(Why.UNFIT, "A version is taken from the vote when its motion ends without a decision.")
 
@@ -230,7 +231,7 @@ SUBMIT = Act(
     starts=("draft",),
     ends="review",
     sides=AUTHOR,
-    conditions=(has_text, differs),
+    conditions=(has_text, differs, cites_what_is_there),
     icon="arrow-right",
     asks=APPROVING.code,
 )
@@ -333,8 +334,19 @@ BRING_INTO_FORCE = Act(
     letters="",
     starts=("approved",),
     ends="in_force",
-    conditions=(when_due,),
+    conditions=(when_due, cites_what_was_decided),
     icon="shield-check",
+)
+LAPSE = Act(
+    code="version.lapse",
+    label="Take the approval back",
+    says="took back the approval, since a text that it cites has changed, of",
+    subject="document-version",
+    activity="approve-document",
+    letters="",
+    starts=("approved",),
+    ends="review",
+    conditions=(cited_otherwise,),
 )
 SUPERSEDE = Act(
     code="version.supersede",

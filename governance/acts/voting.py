@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from governance.acts.within import open_act_on
-from governance.counting import Tally
+from governance.acts.within import is_service, open_act_on
+from governance.counting import Tally, Tie
 from governance.models import Ballot, Body, BodyMember, DocumentVersion, EnterpriseGoal, Initiative, Motion, Resolution
+from governance.selectors.interests import matches_of
 from governance.states import BallotState, BodyState, GoalState, InitiativeState, MotionState, VersionState
 from raci.duties.acts import Question
 from raci.duties.objections import Objection, Why, day
@@ -109,10 +110,70 @@ def deadline_ahead(question: Question) -> Iterator[Objection]:
 
 
 def content_stands(question: Question) -> Iterator[Objection]:
-    """A vote counts for one content; where it has changed, the vote has to start again."""
+    """A vote counts for one content, and for the clauses that it cites; where they changed, the vote starts again."""
     motion = motion_of(question)
-    if motion is not None and motion.subject_digest and motion.decides.content_digest() != motion.subject_digest:
-        yield Objection(Why.STALE, "The content has changed since the motion was prepared. A new motion is needed.")
+    if motion is not None and motion.subject_digest and not motion.stands:
+        yield Objection(Why.STALE, what_changed(motion))
+
+
+def what_changed(motion: Motion) -> str:
+    """Why the votes on a motion count for nothing, in a sentence."""
+    if motion.decides.content_digest() != motion.subject_digest:
+        return "The content has changed since the motion was prepared. A new motion is needed."
+    return (
+        "A text that this one cites has changed since the motion was opened, so the votes were on something else. "
+        "A new motion is needed."
+    )
+
+
+def stands_still(question: Question) -> Iterator[Objection]:
+    """An open motion is not reworded under those who vote on it."""
+    motion = motion_of(question)
+    if motion is not None and motion.state == MotionState.OPEN:
+        yield Objection(
+            Why.STATE,
+            f"Motion {motion.code} is open for votes and stands still. To change it, withdraw it and put it again with "
+            "the new wording.",
+        )
+
+
+def consent_allowed(question: Question) -> Iterator[Objection]:
+    """A body asks for consent in writing where its charter lets it."""
+    motion = motion_of(question)
+    asked = question.facts.get("consent", motion.in_consent if motion else False)
+    if motion is not None and motion.body_id and asked and not motion.body.written_consent:
+        yield Objection(Why.UNFIT, f"The charter of {motion.body.name} knows no consent in writing.")
+
+
+def seconded(question: Question) -> Iterator[Objection]:
+    """Where the charter asks for it, another member wants the motion to be dealt with."""
+    motion = motion_of(question)
+    if motion is None or not motion.body_id or not motion.body.seconding or motion.seconder_id:
+        return
+    yield Objection(
+        Why.UNFIT,
+        f"The charter of {motion.body.name} asks that another member seconds a motion before it opens. Nobody has yet.",
+    )
+
+
+def seconds_for_another(question: Question) -> Iterator[Objection]:
+    """The seconder has a vote on it, and is not whoever moved it."""
+    motion, actor = motion_of(question), question.actor.person
+    if motion is None or motion.state != MotionState.DRAFT or not motion.body_id or not decides_something(motion):
+        return
+    if motion.seconder_id:
+        yield Objection(Why.STATE, f"Motion {motion.code} is seconded already.")
+    if motion.mover_id == actor.pk:
+        yield Objection(Why.UNFIT, "Whoever moves a motion does not second it. Another member has to.")
+    seats = BodyMember.objects.filter(body=motion.body_id, person=actor, state="seated", votes=True)
+    if not any(seat.in_term for seat in seats):
+        yield Objection(Why.UNFIT, f"{actor.name} has no vote on {motion.body.name}. A member with a vote seconds.")
+
+
+def by_the_portal(question: Question) -> Iterator[Objection]:
+    """What the portal does by itself, when it sees that a content has changed."""
+    if not is_service(question.actor):
+        yield Objection(Why.UNFIT, "The portal does this by itself. You can declare the motion void.")
 
 
 def finished(question: Question) -> Iterator[Objection]:
@@ -121,7 +182,7 @@ def finished(question: Question) -> Iterator[Objection]:
     if motion is None or motion.state != MotionState.OPEN or time_is_over(motion):
         return
     tally: Tally = motion.tally()
-    if tally.possible and not tally.complete:
+    if tally.possible and not tally.complete and not tally.refused:
         until = f" or until {day(motion.closes_at)}" if motion.closes_at else ""
         waits = "1 member has" if tally.silent == 1 else f"{tally.silent} members have"
         yield Objection(Why.UNFIT, f"{waits} not voted yet. A motion stays open until everybody counted has{until}.")
@@ -133,7 +194,7 @@ def content_is_gone(question: Question) -> Iterator[Objection]:
     if motion is None:
         return
     decided = motion.decides
-    same = decided.content_digest() == motion.subject_digest
+    same = motion.stands
     waits = (isinstance(decided, DocumentVersion) and decided.state == VersionState.VOTING) or (
         isinstance(decided, EnterpriseGoal | Initiative) and decided.state == GoalState.PROPOSED
     )
@@ -163,11 +224,11 @@ def by_closing_its_motion(question: Question) -> Iterator[Objection]:
         yield Objection(Why.UNFIT, "A resolution comes only from counting the votes on its motion.")
 
 
-def own_vote(question: Question) -> Iterator[Objection]:
-    """Nobody votes for another."""
+def own_place(question: Question) -> Iterator[Objection]:
+    """Nobody declares for another."""
     ballot = question.subject
     if isinstance(ballot, Ballot) and ballot.person_id != question.actor.person.pk:
-        yield Objection(Why.UNFIT, f"This is the vote of {ballot.person.name}. Nobody votes for another.")
+        yield Objection(Why.UNFIT, f"This is the vote of {ballot.person.name}. Nobody declares for another.")
 
 
 def vote_is_on(question: Question) -> Iterator[Objection]:
@@ -187,20 +248,72 @@ def counted_on_the_list(question: Question) -> Iterator[Objection]:
     ballot = question.subject
     if isinstance(ballot, Ballot) and ballot.barred:
         opened = f", on {day(ballot.motion.opened_at)}" if ballot.motion.opened_at else ""
+        mine = ballot.person_id == question.actor.person.pk
+        listed = "you were" if mine else f"{ballot.person.name} was"
         yield Objection(
-            Why.INTEREST, f"When the motion opened{opened}, you were listed as not counted: {ballot.barred}"
+            Why.INTEREST, f"When the motion opened{opened}, {listed} listed as not counted: {ballot.barred}"
         )
 
 
 def not_recused(question: Question) -> Iterator[Objection]:
     """A recusal holds until the end of the motion."""
     ballot = question.subject
-    if isinstance(ballot, Ballot) and ballot.state == BallotState.RECUSED:
+    if not isinstance(ballot, Ballot) or ballot.state != BallotState.RECUSED:
+        return
+    if ballot.person_id == question.actor.person.pk:
         yield Objection(Why.INTEREST, "You have an interest in this and recused yourself. You do not vote on it.")
+    else:
+        yield Objection(Why.INTEREST, f"{ballot.person.name} is recused. Nobody votes for them.")
 
 
 def interest_declared(question: Question) -> Iterator[Objection]:
-    """Interests come before votes."""
+    """Interests come before votes. Of a member who votes by proxy the register tells (``acts.proxies``)."""
     ballot = question.subject
-    if isinstance(ballot, Ballot) and ballot.state == BallotState.WAITING and not ballot.barred:
+    if not isinstance(ballot, Ballot) or ballot.person_id != question.actor.person.pk:
+        return
+    undeclared = ballot.declared_at is None and ballot.state in (BallotState.WAITING, BallotState.CAST)
+    if undeclared and not ballot.barred:
         yield Objection(Why.INTEREST, "Say first whether you have an interest in this. The papers open after that.")
+
+
+def not_declared_yet(question: Question) -> Iterator[Objection]:
+    """A declaration is made once. Whoever had another vote for them before they declared can still do so."""
+    ballot = question.subject
+    if isinstance(ballot, Ballot) and ballot.state == BallotState.CAST and ballot.declared_at:
+        yield Objection(Why.STATE, f"You declared on {day(ballot.declared_at)} already, and have voted.")
+
+
+def register_answered(question: Question) -> Iterator[Objection]:
+    """Whoever has declared an interest that the motion touches says why it is none here, or recuses themself. The
+    sentence goes on record, so it does not name the interest."""
+    ballot = question.subject
+    if not isinstance(ballot, Ballot) or not ballot.motion_id or ballot.person_id != question.actor.person.pk:
+        return
+    count = 0 if question.facts.get("despite") else len(matches_of(ballot))
+    if count:
+        what = "an interest" if count == 1 else f"{count} interests"
+        yield Objection(
+            Why.INTEREST,
+            f"This motion touches {what} in your register. Say why that is no interest here, which goes on record, or "
+            "recuse yourself.",
+        )
+
+
+def chair_breaks_ties(question: Question) -> Iterator[Objection]:
+    """A casting vote is the chair's, in person, where the rules of the motion know one."""
+    ballot = question.subject
+    if not isinstance(ballot, Ballot) or not ballot.motion_id or not question.facts.get("casting"):
+        return
+    if ballot.motion.tie != Tie.CASTING:
+        yield Objection(Why.UNFIT, "By the rules of this motion it falls where the votes are equal.")
+    elif ballot.office != BodyMember.Office.CHAIR or ballot.person_id != question.actor.person.pk:
+        yield Objection(Why.UNFIT, "The casting vote is the chair’s alone, and given in person.")
+
+
+def by_the_recusal_of_its_proxy(question: Question) -> Iterator[Objection]:
+    """Where whoever cast a vote for another turns out to have an interest, that vote is void with it."""
+    ballot = question.subject
+    if isinstance(ballot, Ballot) and not open_act_on(
+        "ballot", within=("ballot.recuse",), person_id=ballot.cast_by_id, motion_id=ballot.motion_id
+    ):
+        yield Objection(Why.UNFIT, "A vote lapses only when whoever cast it by proxy recuses themself.")

@@ -4,6 +4,7 @@ from governance.models.assurance import Engagement, EngagementAccess, Engagement
 from governance.models.assurance_findings import AuditFinding, EvidenceRequest
 from governance.models.assurance_samples import Population, Sample, SampleItem
 from governance.models.benefits import Benefit, BenefitReading
+from governance.models.citations import Citation
 from governance.models.decisions import Ballot, Body, BodyMember, Motion, Resolution
 from governance.models.direction import (
     BusinessObjective,
@@ -15,6 +16,8 @@ from governance.models.direction import (
 from governance.models.documents import Clause, Document, DocumentVersion
 from governance.models.imports import DocumentImport, ImportedFile
 from governance.models.initiatives import CostReading, Initiative, InitiativeGoal, StageGate
+from governance.models.interests import Interest
+from governance.models.proxies import Proxy
 from governance.models.readers import DocumentReader, DocumentReaderGroup
 from governance.models.risks import Risk, RiskAcceptance, RiskAppetite, RiskGoal, RiskRating, RiskTreatment
 
@@ -26,6 +29,7 @@ __all__ = [
     "Body",
     "BodyMember",
     "BusinessObjective",
+    "Citation",
     "Clause",
     "CostReading",
     "Document",
@@ -44,8 +48,10 @@ __all__ = [
     "ImportedFile",
     "Initiative",
     "InitiativeGoal",
+    "Interest",
     "Motion",
     "Population",
+    "Proxy",
     "Resolution",
     "Risk",
     "RiskAcceptance",

@@ -6,12 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When, prefetch_related_objects
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    When,
+    prefetch_related_objects,
+)
 
 from governance.acts import decisions as acts
 from governance.acts.voting import time_is_over
 from governance.counting import Tally
-from governance.models import Ballot, Body, BodyMember, Motion, Resolution
+from governance.models import Ballot, Body, BodyMember, Motion, Proxy, Resolution
 from governance.states import BallotState, MotionState
 from raci.duties.standing import Standing
 from raci.ledger import clock
@@ -21,14 +33,35 @@ from raci.people.spheres import Sphere
 UNDECIDED = (BallotState.WAITING.value, BallotState.DECLARED.value)
 RUNNING = (MotionState.DRAFT.value, MotionState.OPEN.value)
 
-COUNTED = (MotionState.CARRIED.value, MotionState.REJECTED.value, MotionState.NO_QUORUM.value)
+COUNTED = (
+    MotionState.CARRIED.value,
+    MotionState.REJECTED.value,
+    MotionState.NO_QUORUM.value,
+    MotionState.NO_CONSENT.value,
+)
 
 
-def ballots(*, listed: bool = True) -> "Prefetch[str, QuerySet[Ballot], str]":
+def ballots(*, listed: bool = True, carriers: bool = False) -> "Prefetch[str, QuerySet[Ballot], str]":
     """The frozen lists with their members, by name: one query for any number of motions; none where nobody is listed
-    yet, as on a draft."""
+    yet, as on a draft.
+
+    Args:
+        carriers: whether each has ``given_proxy``, ``carrier`` and ``carrier_name``: the proxy that its member gave and
+            that can be used today, and who carries it; None where there is none.
+    """
     rows = Ballot.objects.all() if listed else Ballot.objects.none()
-    return Prefetch("ballots", rows.select_related("person").order_by("person__name", "id"))
+    if carriers and listed:
+        lasting = Q(motion=None, body=OuterRef("motion__body"), until__gte=clock.today())
+        given = Proxy.objects.filter(
+            lasting | Q(motion=OuterRef("motion")), principal=OuterRef("person"), state="given"
+        )
+        given = given.order_by("until")
+        rows = rows.annotate(
+            given_proxy=Subquery(given.values("pk")[:1]),
+            carrier=Subquery(given.values("holder")[:1], output_field=UUIDField()),
+            carrier_name=Subquery(given.values("holder__name")[:1]),
+        )
+    return Prefetch("ballots", rows.select_related("person", "cast_by").order_by("person__name", "id"))
 
 
 def bodies(standing: Standing) -> QuerySet[Body]:
@@ -55,11 +88,17 @@ def seats(body: Body) -> QuerySet[BodyMember]:
     )
 
 
+def lasting_proxies(body: Body) -> QuerySet[Proxy]:
+    """The proxies until a day that hold on a body."""
+    rows = Proxy.objects.filter(body=body, motion=None, state="given", until__gte=clock.today())
+    return rows.select_related("principal", "holder").order_by("principal__name")
+
+
 def motions(standing: Standing) -> QuerySet[Motion]:
     """The motions within somebody's sight, the newest first."""
     return (
         Motion.objects.filter(standing.sight("body__unit__"))
-        .select_related("body__unit", "version__document", "goal", "initiative")
+        .select_related("body__unit", "version__document", "goal", "initiative", "mover", "seconder")
         .order_by("-code")
     )
 
@@ -162,7 +201,7 @@ def waiting(standing: Standing) -> tuple[list[Waiting], list[Motion]]:
 
 def _ready(motion: Motion) -> bool:
     tally = motion.tally()
-    return time_is_over(motion) or tally.complete or not tally.possible
+    return time_is_over(motion) or tally.complete or tally.refused or not tally.possible
 
 
 def in_order(motion: Motion) -> list[Ballot]:
@@ -178,7 +217,8 @@ def own_ballot(motion: Motion, person: Person) -> Ballot | None:
 def shows_votes(motion: Motion, person: Person) -> bool:
     """Whether a reader sees how each member voted: once they have voted themselves, and everybody after the count."""
     mine = own_ballot(motion, person)
-    return motion.state in COUNTED or (mine is not None and mine.state == BallotState.CAST)
+    voted = mine is not None and mine.state == BallotState.CAST and mine.cast_by_id is None
+    return motion.state in COUNTED or voted
 
 
 def shows_papers(motion: Motion, person: Person) -> bool:
@@ -186,7 +226,7 @@ def shows_papers(motion: Motion, person: Person) -> bool:
     mine = own_ballot(motion, person)
     if mine is None or mine.barred or motion.state != MotionState.OPEN:
         return True
-    return mine.state in (BallotState.DECLARED, BallotState.CAST)
+    return mine.state in (BallotState.DECLARED, BallotState.CAST) and mine.declared_at is not None
 
 
 def shows_interest(ballot: Ballot, standing: Standing) -> bool:

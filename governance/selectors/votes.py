@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from governance.models import Ballot, Body, DocumentVersion, EnterpriseGoal, Initiative, Motion
+from governance.models import Ballot, Body, DocumentVersion, EnterpriseGoal, Initiative, Motion, Proxy
 from governance.models.initiatives import CONTENT
 from governance.states import MotionState
 from raci.people.models import Person
@@ -26,6 +26,24 @@ def open_motion(decided: Decided) -> Motion | None:
         elif isinstance(decided, Initiative):
             prefetch_related_objects([decided], *CONTENT)
     return motion
+
+
+def voted(motion_id: Any) -> set[Any]:
+    """Keys of whoever voted on a motion, and of those who voted for others."""
+    rows = Ballot.objects.filter(motion=motion_id).exclude(times_cast=0).values_list("person", "cast_by")
+    return {person for pair in rows for person in pair if person}
+
+
+def voted_on_version(version_id: Any) -> set[Any]:
+    """The same of the motion by which a version was approved last."""
+    rows = Motion.objects.filter(version=version_id, state=MotionState.CARRIED).order_by("-closed_at", "-id")
+    motion = rows.values_list("pk", flat=True).first()
+    return voted(motion) if motion else set()
+
+
+def carriers(proxy_id: Any) -> set[Any]:
+    """Who carries a proxy."""
+    return set(Proxy.objects.filter(pk=proxy_id).values_list("holder", flat=True))
 
 
 def listed(motion: Motion) -> dict[Any, Ballot]:

@@ -1,9 +1,12 @@
 """Bodies, their rules, and who sits on them."""
 
 from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
 
 from governance.acts import decisions as acts
-from governance.counting import Majority, Quorum
+from governance.counting import USUAL, Base, Majority, Quorum, Tie, unfit
 from governance.models import Body, BodyMember
 from raci.duties.gate import passing
 from raci.ledger import clock
@@ -21,26 +24,69 @@ def create(
     quorum: str = Quorum.MAJORITY,
     majority: str = Majority.SIMPLE,
     least: int = 2,
+    **charter: Any,
 ) -> Body:
     """Set up a body that decides for a unit and everything below it.
 
     Args:
-        least: how many members have to take part at the very least, however many are recused.
+        least: how many persons have to vote at the very least, however many are recused.
+        charter: what else its charter says: any of ``base`` (of what the majority is a share; the usual one if none is
+            given), ``tie``, ``weighted``, ``proxies``, ``proxies_most``, ``proxies_until``, ``seconding`` and
+            ``written_consent``, as ``governance.models.decisions`` explains them.
+
+    Raises:
+        ValidationError: these do not go together.
     """
-    body = Body(code=code, name=name, unit=unit, purpose=purpose, quorum=quorum, majority=majority, least=least)
+    body = Body(code=code, name=name, unit=unit, purpose=purpose, least=least)
     with passing(acts.CREATE_BODY, body, actor=actor):
-        pass
+        _charter(body, quorum, majority, charter)
     return body
 
 
 def amend(
-    *, actor: Actor, body: Body, name: str, purpose: str, quorum: str, majority: str, least: int, note: str = ""
+    *,
+    actor: Actor,
+    body: Body,
+    name: str,
+    purpose: str,
+    quorum: str,
+    majority: str,
+    least: int,
+    note: str = "",
+    **charter: Any,
 ) -> Body:
-    """Change the rules of a body. Motions that are open keep the rules under which they were opened."""
+    """Change the rules of a body. Motions that are open keep the rules under which they were opened.
+
+    Args:
+        charter: as ``create`` takes it; what is not named stays.
+
+    Raises:
+        ValidationError: the rules do not go together.
+    """
     with passing(acts.AMEND_BODY, body, actor=actor, note=note) as row:
-        row.name, row.purpose = name, purpose
-        row.quorum, row.majority, row.least = quorum, majority, least
+        row.name, row.purpose, row.least = name, purpose, least
+        _charter(row, quorum, majority, charter)
     return row
+
+
+CHARTER = frozenset({"tie", "weighted", "proxies", "proxies_most", "proxies_until", "seconding", "written_consent"})
+
+
+def _charter(body: Body, quorum: str, majority: str, charter: dict[str, Any]) -> None:
+    if majority == Majority.CONSENT:
+        raise ValidationError({"majority": "Consent in writing is asked for by a motion; choose a majority for votes."})
+    changed = majority != body.majority
+    body.quorum, body.majority = quorum, majority
+    usual = USUAL[Majority(majority)]
+    body.base = charter.pop("base", "") or (usual if changed or body._state.adding else body.base)
+    unknown = charter.keys() - CHARTER
+    if unknown:
+        raise TypeError(f"a charter knows no {', '.join(sorted(unknown))}")
+    for name, value in charter.items():
+        setattr(body, name, value)
+    why = unfit(Majority(majority), Base(body.base), Tie(body.tie))
+    if why:
+        raise ValidationError({"base": why})
 
 
 def dissolve(*, actor: Actor, body: Body, note: str = "") -> Body:

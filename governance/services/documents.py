@@ -161,7 +161,7 @@ EDITABLE = frozenset({"title", "body", "summary", "effective_on", "front_matter"
 def submit(*, actor: Actor, version: DocumentVersion, note: str = "") -> DocumentVersion:
     """Hand a draft in for decision; from now on its text stands still."""
     with passing(acts.SUBMIT, version, actor=actor, note=note) as row:
-        pass
+        texts.cite(row)
     return row
 
 

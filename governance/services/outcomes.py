@@ -1,12 +1,14 @@
 """What a vote does to a version. These services are called inside the act on the motion, which locks
 ``rows_of_decision(version)`` in its ``also``; alone they are refused."""
 
+from contextlib import suppress
 from datetime import date
 
 from governance.acts import documents as acts
+from governance.acts.citations import cited_since
 from governance.models import DocumentVersion, Resolution
 from governance.services.texts import effective, rows_of_decision
-from raci.duties.gate import passing
+from raci.duties.gate import Refused, passing
 from raci.ledger import clock
 from raci.people.actor import Actor
 
@@ -14,6 +16,7 @@ __all__ = [
     "approve_version",
     "bring_due_into_force",
     "bring_into_force",
+    "lapse_stale",
     "put_to_vote",
     "reject_version",
     "reopen_version",
@@ -79,11 +82,29 @@ def bring_into_force(*, actor: Actor, version: DocumentVersion, authority: str =
 
 def bring_due_into_force(*, actor: Actor) -> list[DocumentVersion]:
     """Bring every approved version whose day has come into force; the portal does so every day."""
+    lapse_stale(actor=actor)
     due = DocumentVersion.objects.filter(state="approved", effective_on__lte=clock.today()).select_related("document")
     return [
         bring_into_force(actor=actor, version=version, authority=_resolution(version))
         for version in due.order_by("effective_on", "id")
     ]
+
+
+def lapse_stale(*, actor: Actor) -> list[DocumentVersion]:
+    """Take back every approval whose day has not come and whose cited clauses have changed since the vote: the version
+    is in review again, and is decided anew."""
+    lapsed = []
+    rows = DocumentVersion.objects.filter(state="approved").exclude(citations=None).select_related("document")
+    for version in rows.distinct().order_by("id"):
+        with suppress(Refused):  # somebody was quicker
+            lapsed += [_lapse(version, actor)] if cited_since(version) else []
+    return lapsed
+
+
+def _lapse(version: DocumentVersion, actor: Actor) -> DocumentVersion:
+    with passing(acts.LAPSE, version, actor=actor, authority="a change of a clause that it cites") as row:
+        row.approved_on = None
+    return row
 
 
 def _resolution(version: DocumentVersion) -> str:

@@ -4,7 +4,8 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from governance.models import Clause, Document, DocumentVersion
+from governance.acts.citations import resolved
+from governance.models import Citation, Clause, Document, DocumentVersion
 from governance.text import clauses as texts
 from governance.text.digest import content_digest
 from governance.text.files import MAX_BYTES
@@ -49,6 +50,24 @@ def write(version: DocumentVersion) -> None:
     open_act = passage()
     open_act.remove_parts(list(version.clauses.all()))
     open_act.add_parts([_row(version, order, clause) for order, clause in enumerate(found)])
+
+
+def cite(version: DocumentVersion) -> None:
+    """Keep what a version cites with the words in force; inside the act that submits it."""
+    open_act = passage()
+    open_act.remove_parts(list(version.citations.all()))
+    open_act.add_parts(
+        [
+            Citation(
+                version=version,
+                document=document,
+                number=each.number,
+                key=found.key if isinstance(found, Clause) else "",
+                digest=found.as_text.digest if isinstance(found, Clause) else found,
+            )
+            for each, document, found in resolved(version)[0]
+        ]
+    )
 
 
 def _row(version: DocumentVersion, order: int, clause: texts.Clause) -> Clause:

@@ -15,6 +15,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
+from governance.text.citations import in_words
 from governance.text.clauses import Clause
 from governance.text.markdown import Environment, environment, parser
 
@@ -116,7 +117,11 @@ def _renderer() -> RendererHTML:
 
 
 class _Renderer(RendererHTML):
-    """The parser's own renderer, but for images (never loaded) and footnotes (which stay where they are written)."""
+    """The parser's own renderer, but for images (never loaded), footnotes (which stay where they are written) and
+    citations of other documents, which are put in words."""
+
+    def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment) -> str:
+        return in_words(super().text(tokens, idx, options, env))
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment) -> str:
         source = str(tokens[idx].attrs.get("src", ""))

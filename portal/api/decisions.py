@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from rest_framework import serializers
 
+from governance.acts.proxies import meaning
 from governance.models import Ballot, Body, BodyMember, Motion, Resolution
 from governance.selectors import decisions as selectors
 from portal.api.base import ApiRouter, ReadViewSet
@@ -30,8 +31,9 @@ class BodySerializer(serializers.ModelSerializer[Body]):
 
     class Meta:
         model = Body
-        fields = ("code", "name", "purpose", "unit", "quorum", "least", "majority", "members", "voting", "state",
-                  "revision")  # fmt: skip
+        fields = ("code", "name", "purpose", "unit", "quorum", "least", "majority", "base", "tie", "weighted",
+                  "proxies", "proxies_most", "proxies_until", "seconding", "written_consent", "members", "voting",
+                  "state", "revision")  # fmt: skip
 
 
 class SeatSerializer(serializers.ModelSerializer[BodyMember]):
@@ -50,17 +52,34 @@ class BallotSerializer(Reader, serializers.ModelSerializer[Ballot]):
     name = serializers.CharField(source="person.name", read_only=True)
     counted = serializers.BooleanField(source="counts", read_only=True)
     interest = serializers.SerializerMethodField()
+    matches = serializers.SerializerMethodField()
     choice = serializers.SerializerMethodField()
     reason = serializers.SerializerMethodField()
+    casting = serializers.SerializerMethodField()
+    cast_by = serializers.CharField(source="cast_by.name", default=None, read_only=True)
+    meaning = serializers.SerializerMethodField()
 
     class Meta:
         model = Ballot
         fields = ("id", "motion", "person", "name", "office", "weight", "counted", "barred", "interest", "declared_at",
-                  "choice", "reason", "cast_at", "times_cast", "state", "revision")  # fmt: skip
+                  "despite", "matches", "choice", "reason", "casting", "cast_by", "proxy", "cast_at", "meaning",
+                  "times_cast", "state", "revision")  # fmt: skip
 
     def get_interest(self, row: Ballot) -> str | None:
         """The interest, for those who run the vote, assurance and the member; null for others."""
         return row.interest if selectors.shows_interest(row, self.standing) else None
+
+    def get_matches(self, row: Ballot) -> list[str] | None:
+        """What of the member's register the motion touched when it opened, for the same; null for others."""
+        return [why for _, why in row.matches] if selectors.shows_interest(row, self.standing) else None
+
+    def get_casting(self, row: Ballot) -> str | None:
+        """How the chair would break a tie."""
+        return row.casting if self._shown(row) else None
+
+    def get_meaning(self, row: Ballot) -> str | None:
+        """What the signature of the vote means; null where none was cast."""
+        return meaning(row, row.cast_by_id or row.person_id) if row.cast_at else None
 
     def get_choice(self, row: Ballot) -> str | None:
         """``for``, ``against`` or ``abstain``."""
@@ -71,7 +90,9 @@ class BallotSerializer(Reader, serializers.ModelSerializer[Ballot]):
         return row.reason if self._shown(row) else None
 
     def _shown(self, row: Ballot) -> bool:
-        return row.person_id == self.standing.person.pk or selectors.shows_votes(row.motion, self.standing.person)
+        return self.standing.person.pk in (row.person_id, row.cast_by_id) or selectors.shows_votes(
+            row.motion, self.standing.person
+        )
 
 
 class TallySerializer(serializers.Serializer[Any]):
@@ -83,6 +104,8 @@ class TallySerializer(serializers.Serializer[Any]):
     needed = serializers.IntegerField()
     recused = serializers.IntegerField()
     barred = serializers.IntegerField()
+    by_proxy = serializers.IntegerField()
+    possible = serializers.BooleanField()
 
 
 class MotionSerializer(serializers.ModelSerializer[Motion]):
@@ -92,14 +115,17 @@ class MotionSerializer(serializers.ModelSerializer[Motion]):
     goal = serializers.CharField(source="goal.code", default=None, read_only=True)
     initiative = serializers.CharField(source="initiative.code", default=None, read_only=True)
     digest = serializers.CharField(source="subject_digest", read_only=True)
+    mover = serializers.CharField(source="mover.name", default=None, read_only=True)
+    seconder = serializers.CharField(source="seconder.name", default=None, read_only=True)
     tally = TallySerializer(read_only=True)
     resolution = serializers.CharField(source="resolution.code", default=None, read_only=True)
 
     class Meta:
         model = Motion
         fields = ("code", "title", "question", "body", "document", "version", "goal", "initiative", "digest",
-                  "effective_on", "quorum", "least", "majority", "opened_at", "closes_at", "closed_at", "tally",
-                  "resolution", "state", "revision")  # fmt: skip
+                  "cited_digest", "effective_on", "mover", "seconder", "seconded_at", "quorum", "least", "majority",
+                  "base", "tie", "weighted", "proxies", "proxies_most", "opened_at", "closes_at", "closed_at",
+                  "ended_because", "tally", "resolution", "state", "revision")  # fmt: skip
 
 
 class ResolutionSerializer(serializers.ModelSerializer[Resolution]):
@@ -110,7 +136,8 @@ class ResolutionSerializer(serializers.ModelSerializer[Resolution]):
         model = Resolution
         fields = ("code", "motion", "body", "text", "carried", "decided_on", "effective_on", "entitled", "counted",
                   "quorum_needed", "votes_for", "votes_against", "abstained", "recused", "barred", "silent",
-                  "weight_for", "weight_against", "weight_counted", "state", "revision")  # fmt: skip
+                  "by_proxy", "casting", "weight_for", "weight_against", "weight_counted", "state",
+                  "revision")  # fmt: skip
 
 
 class BodyViewSet(ReadViewSet):
@@ -137,7 +164,11 @@ class MotionViewSet(ReadViewSet):
     subject, serializer_class = "motion", MotionSerializer
 
     def rows(self, standing: Standing) -> QuerySet[Any]:
-        return selectors.motions(standing).select_related("resolution").prefetch_related(selectors.ballots())
+        return (
+            selectors.motions(standing)
+            .select_related("resolution", "mover", "seconder")
+            .prefetch_related(selectors.ballots())
+        )
 
 
 class BallotViewSet(ReadViewSet):
@@ -146,7 +177,7 @@ class BallotViewSet(ReadViewSet):
     subject, serializer_class, lookup_field = "ballot", BallotSerializer, "id"
 
     def rows(self, standing: Standing) -> QuerySet[Any]:
-        related = ("motion__body", "motion__version", "motion__goal", "motion__initiative", "person")
+        related = ("motion__body", "motion__version", "motion__goal", "motion__initiative", "person", "cast_by")
         rows = super().rows(standing).select_related(*related).prefetch_related("motion__ballots")
         motion = self.request.query_params.get("motion")
         return rows.filter(motion__code=motion) if motion else rows

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from governance.acts import decisions as acts
-from governance.models import Ballot, Motion
+from governance.counting import Base, Tie
+from governance.models import Ballot, BodyMember, Motion
 from governance.selectors import decisions as selectors
 from governance.selectors.documents import WRITING, Hand
 from governance.states import BallotState, MotionState
@@ -30,8 +31,6 @@ from raci.duties.standing import Standing
 from raci.ledger.governed import Governed
 from raci.people.titles import titles_of
 
-EFFECTS = {"for": "", "against": "", "abstain": "Counts for the quorum, not for the majority"}
-
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -49,6 +48,8 @@ class Panel:
 
     Attributes:
         waits: whether the only thing in the way is the reader's own declaration.
+        breaks_tie: whether the reader is the chair and has a casting vote, given as ``casting``.
+        meaning: what the signature of the vote will mean.
     """
 
     deed: Deed
@@ -59,6 +60,9 @@ class Panel:
     reason: str
     waits: bool = False
     said: str = ""
+    breaks_tie: bool = False
+    casting: str = ""
+    meaning: str = ""
 
 
 def asked(request: HttpRequest, motion: Motion, mine: Ballot | None) -> list[Offer]:
@@ -69,7 +73,10 @@ def asked(request: HttpRequest, motion: Motion, mine: Ballot | None) -> list[Off
     if mine is not None and not mine.barred and motion.state == MotionState.OPEN:
         pairs.append((acts.VOTE, mine))
     if runs(motion, standing):
-        pairs += [(door.act, motion) for door in doors_on(motion.SUBJECT) if not door.hidden]
+        shown = [door.act for door in doors_on(motion.SUBJECT) if not door.hidden and door.act is not acts.SECOND]
+        pairs += [(act, motion) for act in shown]
+    if motion.body.seconding and motion.state == MotionState.DRAFT and not motion.seconder_id:
+        pairs.append((acts.SECOND, motion))
     return gate.offers_of(pairs, actor_of(request), standing=standing) if pairs else []
 
 
@@ -98,14 +105,17 @@ def panel(
         reason = _barred(mine, story, standing)
         return _shut(motion, [reason], "You may not vote on this motion", _checks(motion, mine, ()))
     reasons = list(next(each for each in offers if each.act is acts.VOTE).reasons)
-    waits = bool(reasons) and mine.state == BallotState.WAITING and {r.code for r in reasons} == {Kind.INTEREST}
+    waits = bool(reasons) and mine.declared_at is None and {r.code for r in reasons} == {Kind.INTEREST}
     voted = mine.state == BallotState.CAST
     return Panel(
         deed=Deed("Vote", objections=whys(reasons), who_can=_others(motion) if reasons and not waits else None),
         may="You have voted, and can change it until the motion closes" if voted else "You may vote on this motion",
         may_not="Declare your interests first" if waits else "You may not vote on this motion",
         checks=_checks(motion, mine, reasons),
-        options=_options(motion, mine, old_number),
+        options=options(motion, mine, old_number),
+        breaks_tie=motion.tie == Tie.CASTING and mine.office == BodyMember.Office.CHAIR,
+        casting=mine.casting,
+        meaning=acts.VOTE.meaning_for(mine, standing.person),
         reason=mine.reason,
         waits=waits,
         said=_said(mine),
@@ -156,6 +166,9 @@ def _others(motion: Motion) -> list[str]:
 def _said(mine: Ballot) -> str:
     if mine.state != BallotState.CAST or mine.cast_at is None:
         return ""
+    if mine.cast_by:
+        said = f"{mine.cast_by.name} voted “{mine.get_choice_display().lower()}” for you, by your proxy"
+        return f"{said}, on {words.day(mine.cast_at)}. Your own vote takes its place."
     return f"Your vote is “{mine.get_choice_display().lower()}”, signed on {words.day(mine.cast_at)}."
 
 
@@ -176,9 +189,19 @@ def _checks(motion: Motion, mine: Ballot, reasons: Sequence[Objection]) -> list[
     return found
 
 
-def _options(motion: Motion, mine: Ballot, old_number: str) -> list[Option]:
-    brings = {**EFFECTS, "for": _if_carried(motion), "against": _if_lost(motion, old_number)}
+def options(motion: Motion, mine: Ballot, old_number: str = "") -> list[Option]:
+    """The ways to vote, each with what it brings."""
+    abstaining = _if_abstained(motion)
+    brings = {"abstain": abstaining, "for": _if_carried(motion), "against": _if_lost(motion, old_number)}
     return [Option(value, label, brings[value], value == mine.choice) for value, label in Ballot.Choice.choices]
+
+
+def _if_abstained(motion: Motion) -> str:
+    if motion.in_consent:
+        return "Not a consent: the motion ends without a decision"
+    if motion.terms.of == Base.CAST:
+        return "Counts for the quorum, not for the majority"
+    return "Counts for the quorum, and against the motion"
 
 
 def _if_carried(motion: Motion) -> str:
@@ -198,7 +221,7 @@ def steps(motion: Motion, mine: Ballot | None, reading: str = "") -> list[Step]:
     """The way of a member who counts through an open motion."""
     if mine is None or not mine.counts or motion.state != MotionState.OPEN:
         return []
-    waiting, voted = mine.state == BallotState.WAITING, mine.state == BallotState.CAST
+    waiting, voted = mine.declared_at is None, mine.state == BallotState.CAST
     ends = f"until {rules.ends_briefly(motion)}"
     if waiting:
         return [

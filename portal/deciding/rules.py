@@ -1,7 +1,8 @@
 """The rules of a vote and its counts, in sentences."""
 
-from governance.counting import Majority, Quorum, Tally, quorum_of
-from governance.models import Ballot, Motion, Resolution
+from governance.counting import Base, Majority, Mark, Quorum, Tally, Terms, Tie, quorum_of
+from governance.models import Ballot, Body, Motion, Resolution
+from governance.models.decisions import Rules
 from governance.services.motions import no_quorum_possible
 from governance.states import BallotState
 from portal import words
@@ -40,29 +41,67 @@ def quorum(tally: Tally) -> str:
     return f"The quorum is {SHARES[tally.terms.quorum]}{floor}: {moved}."
 
 
+BASES = {
+    Base.CAST: "the votes for and against",
+    Base.PRESENT: "the votes of members who take part",
+    Base.ENTITLED: "the votes of all members who are counted",
+}
+
+
+def majority_of(terms: Terms) -> str:
+    """What carries a motion by these rules: 'more than half of the votes for and against'."""
+    if terms.in_consent:
+        return "the consent of every member who is counted, in writing"
+    if (terms.majority, terms.of) == (Majority.UNANIMOUS, Base.CAST):
+        return "votes for and none against"
+    share = {Majority.TWO_THIRDS: "two thirds of", Majority.UNANIMOUS: "all"}.get(terms.majority, "more than half of")
+    return f"{share} {BASES[terms.of]}"
+
+
 def majority(tally: Tally) -> str:
-    """What carries it."""
-    if tally.terms.majority == Majority.ABSOLUTE:
-        return f"The motion carries with {words.plural(tally.carries_with, 'vote')} for."
-    return {
-        Majority.SIMPLE: "The motion carries with more votes for than against.",
-        Majority.TWO_THIRDS: "The motion carries with two thirds of the votes for and against.",
-        Majority.UNANIMOUS: "The motion carries if nobody votes against it.",
-    }[tally.terms.majority]
+    """What carries it, and what comes of a tie."""
+    terms = tally.terms
+    said = f"The motion carries with {majority_of(terms)}"
+    if terms.of == Base.ENTITLED and not terms.in_consent:
+        said += f", that is {words.plural(tally.carries_with, 'vote')}"
+    chair = " Where the votes are equal, the chair’s casting vote decides." if terms.tie == Tie.CASTING else ""
+    return f"{said}.{chair}"
+
+
+PROXIES = {
+    Rules.Proxies.NONE: "none: members vote themselves",
+    Rules.Proxies.MEMBER: "one other member",
+    Rules.Proxies.CHAIR: "the chair only",
+}
+
+
+def proxies(row: Body | Motion) -> str:
+    """Who may vote for a member, and for how many."""
+    who = PROXIES[Rules.Proxies(row.proxies)]
+    return who if row.proxies == Rules.Proxies.NONE else f"{who}, at most {row.proxies_most} each"
+
+
+def chair_decided(found: Resolution) -> str:
+    """How a tie was broken; empty where there was none."""
+    if not found.casting:
+        return ""
+    verb = "for" if found.casting == Mark.FOR else "against"
+    return f"The votes were equal; the chair’s casting vote was {verb}."
 
 
 def weighed(motion: Motion) -> str:
     """A word on votes, where seats hold more than one."""
-    if all(ballot.weight == 1 for ballot in motion.ballots.all()):
+    if not motion.weighted or all(ballot.weight == 1 for ballot in motion.ballots.all()):
         return ""
     return "Some seats hold more than one vote: the quorum counts members, the majority counts votes."
 
 
-def in_danger(tally: Tally) -> str:
+def in_danger(motion: Motion, tally: Tally) -> str:
     """What can be done where those who are left cannot make a quorum any more; empty if they can."""
     if tally.possible:
         return ""
-    return f"{no_quorum_possible(tally)} The motion can be closed at once; it ends without a decision."
+    said = no_quorum_possible(motion, tally)
+    return said if motion.state == "draft" else f"{said} The motion can be closed at once; it ends without a decision."
 
 
 def seats(tally: Tally, mine: Ballot | None = None) -> Seats:
@@ -97,4 +136,5 @@ def result(found: Resolution) -> str:
     """'7 for, 1 against, 1 abstained'."""
     parts = [f"{found.votes_for} for", f"{found.votes_against} against"]
     parts += [f"{found.abstained} abstained"] if found.abstained else []
+    parts += [f"{found.by_proxy} of them by proxy"] if found.by_proxy else []
     return ", ".join(parts)

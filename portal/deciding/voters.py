@@ -1,7 +1,10 @@
 """The frozen list of a motion as a table."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from governance.acts.proxies import meaning
 from governance.models import Ballot, Motion
 from governance.selectors import decisions as selectors
 from governance.states import BallotState, MotionState
@@ -18,6 +21,8 @@ class Voter:
     Attributes:
         vote: code of a state, such as ``ballot.cast`` or ``for``.
         none: whether there is no interest to tell.
+        despite: why an entry of their register is no interest here.
+        signed: who signed the vote, and when (21 CFR 11.50); what that means is said once, below the list.
     """
 
     name: str
@@ -30,19 +35,25 @@ class Voter:
     label: str = ""
     when: str = ""
     reason: str = ""
+    despite: str = ""
+    signed: str = ""
     sphere: Sphere = "governance"
 
 
-def voters(motion: Motion, standing: Standing) -> list[Voter]:
-    """Those who count first, then the recused and the barred."""
+def voters(motion: Motion, standing: Standing, carriers: Mapping[Any, str] | None = None) -> list[Voter]:
+    """Those who count first, then the recused and the barred. ``carriers``: member -> who carries their proxy."""
     shown = selectors.shows_votes(motion, standing.person)
-    return [_voter(ballot, motion, standing, shown) for ballot in selectors.in_order(motion)]
+    given = carriers or {}
+    return [
+        _voter(ballot, motion, standing, shown, given.get(ballot.person_id, ""))
+        for ballot in selectors.in_order(motion)
+    ]
 
 
-def _voter(ballot: Ballot, motion: Motion, standing: Standing, shown: bool) -> Voter:
+def _voter(ballot: Ballot, motion: Motion, standing: Standing, shown: bool, carrier: str) -> Voter:
     mine = ballot.person_id == standing.person.pk
     interest, none = _interest(ballot, standing)
-    vote, label, when = _vote(ballot, motion, shown or mine)
+    vote, label, when = _vote(ballot, motion, shown or mine or ballot.cast_by_id == standing.person.pk)
     return Voter(
         name=ballot.person.name,
         detail="You" if mine else _office(ballot),
@@ -53,7 +64,9 @@ def _voter(ballot: Ballot, motion: Motion, standing: Standing, shown: bool) -> V
         vote=vote,
         label=label,
         when=when,
-        reason=ballot.reason if shown or mine else "",
+        reason=ballot.reason if shown or mine or ballot.cast_by_id == standing.person.pk else "",
+        despite=ballot.despite,
+        signed=_signed(ballot, carrier, shown or mine),
     )
 
 
@@ -71,6 +84,26 @@ def _interest(ballot: Ballot, standing: Standing) -> tuple[str, bool]:
     if ballot.declared_at:
         return f"none, {words.day_short(ballot.declared_at)}", True
     return "not yet", False
+
+
+def _signed(ballot: Ballot, carrier: str, shown: bool) -> str:
+    if ballot.state != BallotState.CAST or ballot.cast_at is None:
+        return f"gave a proxy to {carrier}" if carrier and ballot.counts else ""
+    by = f"{ballot.cast_by.name}, by proxy of {ballot.person.name}" if ballot.cast_by else ballot.person.name
+    chair = f"; casting vote {ballot.get_casting_display().lower()}" if ballot.casting and shown else ""
+    return f"signed by {by}, {words.day(ballot.cast_at)} at {words.clock(ballot.cast_at)}{chair}"
+
+
+def meanings(motion: Motion) -> list[tuple[str, str]]:
+    """What the signatures on a list mean: those of members, and of members for others."""
+    cast = [each for each in motion.ballots.all() if each.state == BallotState.CAST]
+    found = {
+        "The signature of a member by proxy" if each.cast_by_id else "The signature of a member": meaning(
+            each, each.cast_by_id or each.person_id
+        )
+        for each in cast
+    }
+    return sorted(found.items())
 
 
 def _vote(ballot: Ballot, motion: Motion, shown: bool) -> tuple[str, str, str]:

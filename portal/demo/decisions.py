@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import partial
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from governance.models import Ballot, Body, BodyMember, DocumentVersion, EnterpriseGoal, Initiative, Motion
-from governance.services import ballots, bodies, motions
+from governance.models import Ballot, Body, BodyMember, DocumentVersion, EnterpriseGoal, Initiative, Motion, Proxy
+from governance.selectors.interests import matches_of
+from governance.services import ballots, bodies, motions, proxies
 from portal.demo import advice
 from portal.demo.library import AUDIT_RISK, BOARD, DIGITAL, Vote
 from portal.demo.story import LENGTH, Story
+from raci.duties import founding
+from raci.people.actor import Actor
 
 SECRETARY = "fiona.mackay"
 
@@ -67,6 +70,7 @@ class BodyPlan(NamedTuple):
     purpose: str
     quorum: str
     least: int
+    charter: dict[str, Any] = {}
 
 
 BODIES = (
@@ -77,6 +81,7 @@ BODIES = (
         "Decides what should be achieved and by which rules, and watches whether it is.",
         "two_thirds",
         4,
+        {"tie": "casting", "proxies": "member", "proxies_until": True, "written_consent": True},
     ),
     BodyPlan(
         AUDIT_RISK,
@@ -85,6 +90,7 @@ BODIES = (
         "Watches risk, controls and what is reported; decides on exceptions.",
         "majority",
         2,
+        {"seconding": True},
     ),
     BodyPlan(
         DIGITAL,
@@ -93,6 +99,7 @@ BODIES = (
         "Decides for the board on standards, processes and procedures of Group IT.",
         "majority",
         2,
+        {"base": "present", "proxies": "chair", "proxies_most": 2},
     ),
 )
 PASSING_BODY = BodyPlan(
@@ -140,6 +147,7 @@ def _set_up(story: Story, body: BodyPlan) -> None:
         purpose=body.purpose,
         quorum=body.quorum,
         least=body.least,
+        **body.charter,
     )
 
 
@@ -177,7 +185,7 @@ def plan_vote(story: Story, vote: Vote, ask: Asking) -> None:
     for moment, deed in run.deeds_of_members():
         story.plan(moment, deed)
     if vote.closed is not None:
-        story.plan(story.work(vote.closed, "15:40"), run.withdraw if vote.is_withdrawn else run.close)
+        story.plan(story.work(vote.closed, "09:10" if vote.is_lapsed else "15:40"), run.end)
 
 
 class _Run:
@@ -202,6 +210,7 @@ class _Run:
             initiative=question.initiative,
             effective_on=self._effective_on(),
             closes_at=self._closes_at(),
+            consent=vote.consent,
         )
         if not self.vote.is_prepared_only:
             advice.heard(self.story, self.motion.decides)
@@ -215,9 +224,20 @@ class _Run:
 
     def open(self) -> None:
         advice.heard(self.story, self.motion.decides)
+        if self.motion.body.seconding:
+            first = next(seat for seat in SEATS[self.vote.body] if seat.votes)
+            motions.second(actor=self.story.actor(first.login), motion=self.motion)
         motions.open_motion(actor=self.story.actor(SECRETARY), motion=self.motion)
         listed = Ballot.objects.filter(motion=self.motion).select_related("person", "motion")
         self.places = {str(ballot.person_id): ballot for ballot in listed}
+
+    def end(self) -> None:
+        if self.vote.is_withdrawn:
+            self.withdraw()
+        elif self.vote.is_lapsed:
+            motions.lapse_stale(actor=Actor.service(founding.CHECKS))
+        else:
+            self.close()
 
     def close(self) -> None:
         motions.close(actor=self.story.actor(SECRETARY), motion=self.motion)
@@ -237,6 +257,12 @@ class _Run:
                 yield self.story.work(declares, "16:10"), partial(self.recuse, login)
                 continue
             yield self.story.work(declares, first), partial(self.declare, login)
+            if login in self.vote.by_proxy:
+                holder, day = self.vote.by_proxy[login]
+                yield self.story.work(declares, "08:50"), partial(self.entrust, login, holder)
+                yield self.story.work(day, "15:20"), partial(self.cast, login, holder=holder)
+                if votes is None:
+                    continue
             if votes is not None:
                 choice = "abstain" if login in self.vote.changed else ""
                 yield self.story.work(votes, then), partial(self.cast, login, choice)
@@ -245,7 +271,7 @@ class _Run:
 
     def _days(self) -> dict[str, tuple[int, int | None]]:
         vote = self.vote
-        if vote.so_far or vote.closed is None or vote.is_withdrawn:
+        if vote.so_far or vote.closed is None or vote.is_withdrawn or vote.is_lapsed:
             return vote.so_far
         days: dict[str, tuple[int, int | None]] = {}
         for seat in SEATS[vote.body]:
@@ -260,26 +286,49 @@ class _Run:
         return self.places[str(self.story.person(login).pk)]
 
     def declare(self, login: str) -> None:
-        ballots.declare(actor=self.story.actor(login), ballot=self.ballot(login))
+        ballot = self.ballot(login)
+        despite = NO_GAIN if matches_of(ballot) else ""
+        ballots.declare(actor=self.story.actor(login), ballot=ballot, despite=despite)
+
+    def entrust(self, login: str, holder: str) -> None:
+        entrusted(self.story, login, holder, motion=self.motion)
 
     def recuse(self, login: str) -> None:
         interest = self.vote.recused[login]
         ballots.recuse(actor=self.story.actor(login), ballot=self.ballot(login), interest=interest)
 
-    def cast(self, login: str, choice: str = "") -> None:
-        ballot, vote = self.ballot(login), self.vote
+    def cast(self, login: str, choice: str = "", holder: str = "") -> None:
+        ballot, vote, by = self.ballot(login), self.vote, holder or login
         reason = vote.against.get(login, "")
         choice = choice or ("against" if reason else "abstain" if login in vote.abstain else "for")
-        signature = self.story.sign(login, "ballot.vote", ballot)
+        signature = self.story.sign(by, "ballot.vote", ballot)
         digest = ballot.content_digest()
         ballots.vote(
-            actor=self.story.actor(login),
+            actor=self.story.actor(by),
             ballot=ballot,
             choice=choice,
             reason=reason,
             digest=digest,
             signature=signature,
         )
+
+
+NO_GAIN = "We serve on the same boards; I gain nothing from how this is decided."
+AWAY = "I am away in these days, have read the text, and leave my vote to the one who carries this."
+
+
+def entrusted(story: Story, login: str, holder: str, **about: Any) -> Proxy:
+    """A proxy that somebody signs."""
+    blank = Proxy()
+    signature = story.sign(login, "proxy.give", blank)
+    return proxies.give(
+        actor=story.actor(login),
+        holder=story.person(holder),
+        words=AWAY,
+        signature=signature,
+        key=blank.pk,
+        **about,
+    )
 
 
 def _clock(at: Random, earliest: int, latest: int) -> str:

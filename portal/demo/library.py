@@ -18,6 +18,9 @@ class Vote:
     silent: members who neither declare nor vote; all others vote for it unless they are named.
     so_far: while it is open, who has declared and who has voted already, and on which days.
     changed: who voted otherwise first, and on which day they changed their vote.
+    by_proxy: member -> who voted for them by proxy, and on which day.
+    consent: whether it is put for the consent of all in writing.
+    is_lapsed: whether it ended on ``closed`` since what it decides on had changed.
     """
 
     body: str = BOARD
@@ -34,6 +37,9 @@ class Vote:
     silent: tuple[str, ...] = ()
     so_far: dict[str, tuple[int, int | None]] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
+    by_proxy: dict[str, tuple[str, int]] = field(default_factory=dict)
+    consent: bool = False
+    is_lapsed: bool = False
     is_prepared_only: bool = False
     is_withdrawn: bool = False
 

@@ -10,6 +10,7 @@ from portal.demo import (
     access,
     audits,
     changes,
+    charters,
     checks,
     controls,
     decisions,
@@ -33,7 +34,7 @@ from raci.ledger import sealer
 from raci.people.models import Person
 
 CHAPTERS = (
-    people, access, exceptions, reviews, decisions, documents, goals, initiatives, risks, services, controls,
+    people, access, exceptions, reviews, decisions, documents, charters, goals, initiatives, risks, services, controls,
     operations, changes, audits, links, newcomers, refusals, checks,
 )  # fmt: skip
 

@@ -20,6 +20,7 @@ def _create(actor: Actor, _: object, data: Data) -> Body:
         quorum=data["quorum"],
         majority=data["majority"],
         least=data["least"],
+        **data["charter"],
     )
 
 
@@ -33,6 +34,7 @@ def _amend(actor: Actor, body: Body, data: Data) -> Body:
         majority=data["majority"],
         least=data["least"],
         note=data["note"],
+        **data["charter"],
     )
 
 
@@ -60,6 +62,7 @@ def _prepare(actor: Actor, _: object, data: Data) -> Motion:
         initiative=data["initiative"],
         effective_on=data["effective_on"],
         closes_at=data["closes_at"],
+        consent=bool(data["consent"]),
     )
 
 
@@ -71,6 +74,7 @@ def _reword(actor: Actor, motion: Motion, data: Data) -> Motion:
         question=data["question"],
         effective_on=data["effective_on"],
         closes_at=data["closes_at"],
+        consent=data["consent"],
     )
 
 
@@ -123,9 +127,16 @@ Door(
     act=acts.AMEND,
     form=forms.WordingForm,
     run=_reword,
-    lead="Only while it is being prepared: an open motion stands still.",
+    lead="Only while it is being prepared: an open motion stands still. Another wording or day is seconded anew.",
     submit="Save",
     done="{} is saved.",
+)
+Door(
+    act=acts.SECOND,
+    run=lambda actor, motion, _: motions.second(actor=actor, motion=motion),
+    lead="You say that the body should deal with it. How you vote on it is another matter.",
+    submit="I second it",
+    done="{} is seconded.",
 )
 Door(
     act=acts.OPEN,
@@ -161,7 +172,8 @@ Door(
 )
 Door(
     act=acts.DECLARE,
-    run=lambda actor, ballot, _: ballots.declare(actor=actor, ballot=ballot),
+    form=forms.DeclareForm,
+    run=lambda actor, ballot, data: ballots.declare(actor=actor, ballot=ballot, despite=data["despite"]),
     lead="The papers open, and you vote.",
     submit="I have no interest",
     done="You declared to have no interest. The papers are open.",
@@ -184,6 +196,7 @@ Door(
         ballot=ballot,
         choice=data["choice"],
         reason=data["reason"],
+        casting=data["casting"],
         digest=data["digest"],
         signature=data["signature"],
     ),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from governance.selectors import assurance, readers
+from governance.selectors import assurance, interests, readers
 from raci.duties import account_acts
 from raci.duties.own_acts import READ_RECORD
 from raci.duties.standing import Standing
@@ -30,6 +30,7 @@ PATHS: dict[str, str] = {
     "membership": "team__unit__",
     "motion": "body__unit__",
     "objective": "service__unit__",
+    "proxy": "body__unit__",
     "resolution": "motion__body__unit__",
     "risk-acceptance": "risk__unit__",
     "risk-treatment": "risk__unit__",
@@ -45,7 +46,7 @@ AUDIT: dict[str, Callable[[Standing], Q]] = {
 """Working papers: seen by auditors and those who approve audits, and what is asked of somebody also by them."""
 SHARED: dict[str, str] = {"document": "", "document-version": "document__"}
 """Kinds of which one may be shared with somebody by itself: the way to it."""
-PERSONAL = frozenset({"account", "api-token", "delegation", "endorsement", "report"})
+PERSONAL = frozenset({"account", "api-token", "delegation", "endorsement", "interest", "report"})
 """Kinds that are one's own, or that few see, whatever roles one holds."""
 OPEN = frozenset({"check-round", "import-mapping", "role", "rule"})
 """Kinds that everybody with a role may see: they are the same for the whole organisation."""
@@ -78,6 +79,8 @@ def _personal(kind: str, standing: Standing) -> Q | None:
         return AUDIT[kind](standing)
     if kind == "endorsement":
         return Q(person=standing.person)
+    if kind == "interest":
+        return interests.seen(standing)
     if kind == "account":
         return Q() if _keeps_accounts(standing) else Q(person=standing.person)
     if kind == "delegation":

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from governance.counting import Majority, Quorum
+from governance.counting import Base, Majority, Quorum, Tie
 from governance.models import Ballot, Body, BodyMember, Document, EnterpriseGoal, Initiative, Motion
 from governance.selectors import decisions as selectors
 from portal.forms.base import ActForm
@@ -12,6 +12,22 @@ from raci.people.models import OrgUnit, Person
 
 DAY = forms.DateInput(attrs={"type": "date"})
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+VOTED = [each for each in Majority.choices if each[0] != Majority.CONSENT]
+"""Majorities of votes; a consent is asked for motion by motion."""
+
+
+def either(label: str, no: str, yes: str, help_text: str = "") -> forms.TypedChoiceField:
+    """A choice of two; what is not said stays as it is."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=(("no", no), ("yes", yes)),
+        coerce=lambda value: value == "yes",
+        empty_value=None,
+        required=False,
+        help_text=help_text,
+    )
 
 
 def lines(rows: int) -> forms.Textarea:
@@ -28,9 +44,39 @@ class RulesFields(ActForm):
         min_value=1,
         max_value=50,
         initial=2,
-        help_text="So many members must take part at the very least, however many are recused.",
+        help_text="So many persons must vote at the very least, however many are recused or vote by proxy.",
     )
-    majority = forms.ChoiceField(label="Majority", choices=Majority.choices, help_text="How many votes carry a motion.")
+    majority = forms.ChoiceField(label="Majority", choices=VOTED, help_text="How many votes carry a motion.")
+    base = forms.ChoiceField(
+        label="Of what",
+        choices=[("", "As usual for this majority"), *Base.choices],
+        required=False,
+        help_text="Of votes for and against, abstentions count for nothing; of all others they count against.",
+    )
+    tie = forms.ChoiceField(
+        label="As many votes for as against",
+        choices=Tie.choices,
+        required=False,
+        help_text="A casting vote goes with more than half of the votes for and against.",
+    )
+    weighted = either("Weight", "Each member has one vote", "A seat may hold more than one vote")
+    proxies = forms.ChoiceField(
+        label="Who may vote for a member who gives a proxy", choices=Body.Proxies.choices, required=False
+    )
+    proxies_most = forms.IntegerField(
+        label="How many proxies one member may carry", min_value=1, max_value=20, required=False
+    )
+    proxies_until = either("How long a proxy lasts", "For one motion", "For one motion, or until a day")
+    seconding = either("Seconding", "Not asked for", "Another member seconds a motion before it opens")
+    written_consent = either("Consent in writing", "Not known", "May be asked for instead of a vote")
+    SWITCHES = ("weighted", "proxies_until", "seconding", "written_consent")
+    CHARTER = ("base", "tie", "proxies", "proxies_most", *SWITCHES)
+
+    def clean(self) -> dict[str, Any]:
+        """What of the charter was said, under ``charter``; what was not stays as it is."""
+        data: dict[str, Any] = super().clean() or {}
+        data["charter"] = {name: data[name] for name in self.CHARTER if data.get(name) not in (None, "")}
+        return data
 
 
 class BodyForm(RulesFields):
@@ -46,6 +92,7 @@ class BodyForm(RulesFields):
         """Units in sight."""
         units = OrgUnit.objects.filter(self.standing.sight(""))
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["weighted"].initial = "yes"
 
 
 class BodyRulesForm(RulesFields):
@@ -53,8 +100,10 @@ class BodyRulesForm(RulesFields):
 
     def prepare(self) -> None:
         """Start with the rules as they are."""
-        for name in ("name", "purpose", "quorum", "least", "majority"):
+        for name in ("name", "purpose", "quorum", "least", "majority", "base", "tie", "proxies", "proxies_most"):
             self.fields[name].initial = getattr(self.subject, name)
+        for name in self.SWITCHES:
+            self.fields[name].initial = "yes" if getattr(self.subject, name) else "no"
 
 
 class SeatForm(ActForm):
@@ -93,6 +142,12 @@ class WordingFields(ActForm):
     closes_at = forms.DateTimeField(
         label="Voting ends", required=False, widget=MOMENT, help_text="Can still be set when the motion opens."
     )
+    consent = either(
+        "How it is decided",
+        "By a vote",
+        "By the consent of all in writing",
+        "Consent in writing needs every member who counts, and a charter that knows it.",
+    )
 
 
 class MotionForm(WordingFields):
@@ -110,7 +165,17 @@ class MotionForm(WordingFields):
     initiative = forms.ModelChoiceField(
         Initiative.objects.none(), label="Initiative", required=False, to_field_name="code"
     )
-    field_order = ("body", "document", "goal", "initiative", "title", "question", "effective_on", "closes_at")
+    field_order = (
+        "body",
+        "document",
+        "goal",
+        "initiative",
+        "title",
+        "question",
+        "effective_on",
+        "closes_at",
+        "consent",
+    )
 
     def prepare(self) -> None:
         """Bodies in sight, and what waits for a decision there."""
@@ -138,6 +203,7 @@ class WordingForm(WordingFields):
         """Start with what is there."""
         for name in ("title", "question", "effective_on", "closes_at"):
             self.fields[name].initial = getattr(self.subject, name)
+        self.fields["consent"].initial = "yes" if isinstance(self.subject, Motion) and self.subject.in_consent else "no"
         self.fields["title"].required = True
 
 
@@ -148,6 +214,16 @@ class OpenForm(ActForm):
         """Start with what was prepared."""
         if isinstance(self.subject, Motion) and self.subject.closes_at:
             self.fields["closes_at"].initial = self.subject.closes_at
+
+
+class DeclareForm(ActForm):
+    despite = forms.CharField(
+        label="Why what your register holds is no interest here",
+        max_length=500,
+        required=False,
+        widget=lines(2),
+        help_text="Needed if the motion touches an entry of your register. It goes on record, for everybody to read.",
+    )
 
 
 class RecuseForm(ActForm):
@@ -163,6 +239,12 @@ class VoteForm(ActForm):
     choice = forms.ChoiceField(label="Your vote", choices=Ballot.Choice.choices, widget=forms.RadioSelect)
     reason = forms.CharField(
         label="Reason", max_length=500, required=False, widget=lines(2), help_text="Needed if against."
+    )
+    casting = forms.ChoiceField(
+        label="Your casting vote, if the votes are equal",
+        choices=[("", "None: the motion falls"), ("for", "For"), ("against", "Against")],
+        required=False,
+        help_text="Only the chair’s, where the rules of the motion know a casting vote.",
     )
 
     def clean(self) -> dict[str, Any]:

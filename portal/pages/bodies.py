@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from governance.acts import decisions as acts
+from governance.acts import proxies
+from governance.counting import Base
 from governance.models import Body, BodyMember, Resolution
 from governance.selectors import decisions as selectors
 from governance.states import MotionState
@@ -13,12 +15,12 @@ from portal import words
 from portal.addresses import address_of
 from portal.asking import login_required, one, standing_of
 from portal.deciding import rules
-from portal.deciding.voters import voters
-from portal.deeds import act_url, birth_deed, deeds_on
+from portal.deciding.voters import meanings, voters
+from portal.deeds import act_url, birth_deed, deeds_on, new_url
 from portal.doors import door_to
 from portal.history import history
 from portal.lists import Listing
-from portal.parts import Column, Crumb, Fact, Figure, Head
+from portal.parts import Column, Crumb, Deed, Fact, Figure, Head
 from raci.duties.standing import Standing
 
 
@@ -67,6 +69,8 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "former": [seat for seat in seats if seat.state != "seated"],
         "columns": [Column("Member"), Column("Office"), Column("Vote"), Column("Term"), Column("Act", hidden=True)],
         "facts": _rules(row),
+        "proxies": selectors.lasting_proxies(row) if row.proxies_until else (),
+        "give": _giving(row, seats, standing),
         "running": running,
         "resolutions": [(each, rules.result(each)) for each in decided[:8]],
         "seat": birth_deed(request, "body-member.seat", query=f"body={row.code}", primary=False),
@@ -74,6 +78,15 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "history": history(row, *seats[:40], standing=standing),
     }
     return render(request, "pages/decisions/body.html", context)
+
+
+def _giving(row: Body, seats: list[BodyMember], standing: Standing) -> Deed | None:
+    """Giving a proxy until a day, for whoever has a vote, where the charter knows that."""
+    mine = any(seat.person_id == standing.person.pk and seat.votes and seat.state == "seated" for seat in seats)
+    if not (mine and row.proxies_until and row.proxies != row.Proxies.NONE and row.state == "active"):
+        return None
+    act = proxies.GIVE
+    return Deed(act.label, f"{new_url(act.code)}?body={row.code}", act.icon, signature=True)
 
 
 def _voting(seats: list[BodyMember]) -> str:
@@ -85,8 +98,13 @@ def _voting(seats: list[BodyMember]) -> str:
 def _rules(row: Body) -> list[Fact]:
     return [
         Fact(row.get_quorum_display(), "Quorum"),
-        Fact(f"{words.plural(row.least, 'member')}, however many are recused", "Never fewer than"),
-        Fact(row.get_majority_display(), "Majority"),
+        Fact(f"{words.plural(row.least, 'person')}, however many are recused", "Never fewer than"),
+        Fact(rules.majority_of(row.terms).capitalize(), "Majority"),
+        Fact(row.get_tie_display(), "If the votes are equal"),
+        Fact("A seat may hold more than one" if row.weighted else "One each", "Votes of a member"),
+        Fact(rules.proxies(row).capitalize(), "Proxies"),
+        Fact("Needed before a motion opens" if row.seconding else "Not asked for", "Seconding"),
+        Fact("May be asked for" if row.written_consent else "Not known", "Consent in writing"),
     ]
 
 
@@ -133,7 +151,7 @@ def _found(rows: QuerySet[Resolution], listing: Listing) -> QuerySet[Resolution]
 def resolution(request: HttpRequest, code: str) -> HttpResponse:
     """One resolution with every count and how each member voted."""
     standing = standing_of(request)
-    rows = selectors.resolutions(standing).prefetch_related("motion__ballots__person")
+    rows = selectors.resolutions(standing).prefetch_related("motion__ballots__person", "motion__ballots__cast_by")
     row: Resolution = one(rows, code=code)
     motion = row.motion
     head = Head(
@@ -151,19 +169,28 @@ def resolution(request: HttpRequest, code: str) -> HttpResponse:
         "motion": motion,
         "figures": _figures(row),
         "counts": _counts(row),
-        "rule": f"Quorum: {motion.get_quorum_display().lower()}. Majority: {motion.get_majority_display().lower()}.",
+        "rule": f"Quorum: {motion.get_quorum_display().lower()}. Majority: {rules.majority_of(motion.terms)}.",
         "voters": voters(motion, standing),
+        "meanings": meanings(motion),
+        "chair_decided": rules.chair_decided(row),
         "decided_url": address_of(motion.version or motion.decides),
         "history": history(row, motion, standing=standing),
     }
     return render(request, "pages/decisions/resolution.html", context)
 
 
+ABSTAINED = {
+    Base.CAST: "count for the quorum, not for the majority",
+    Base.PRESENT: "count for the quorum, and against the motion",
+    Base.ENTITLED: "count for the quorum, and against the motion",
+}
+
+
 def _figures(row: Resolution) -> list[Figure]:
     return [
         Figure("For", str(row.votes_for), ""),
         Figure("Against", str(row.votes_against), ""),
-        Figure("Abstained", str(row.abstained), "count for the quorum, not for the majority"),
+        Figure("Abstained", str(row.abstained), ABSTAINED[row.motion.terms.of]),
         Figure("Counted", str(row.counted), f"the quorum was {row.quorum_needed}"),
     ]
 
@@ -180,6 +207,8 @@ def _counts(row: Resolution) -> list[Fact]:
         Fact(str(row.abstained), "Abstained"),
         Fact(str(row.silent), "Did not vote"),
     ]
+    if row.by_proxy:
+        found.append(Fact(str(row.by_proxy), "Voted by proxy, among those above"))
     if row.weight_counted != row.counted:
         weights = f"{row.weight_for} for and {row.weight_against} against, of {row.weight_counted}"
         found.append(Fact(weights, "Votes, as some seats hold more than one"))

@@ -89,6 +89,7 @@ def _page(
         "shut": shut,
         "refused": told,
         "digest": digest_of(subject) if not door.act.is_birth else "",
+        "meaning": door.act.meaning_for(subject, actor_of(request).person),
         "submit": door.submit or door.act.label,
         "cancel_url": home or _came_from(request),
         "upload": form.is_multipart(),

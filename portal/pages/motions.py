@@ -18,11 +18,11 @@ from portal import words
 from portal.addresses import address_of
 from portal.advising import advice_on
 from portal.asking import actor_of, login_required, one, standing_of
-from portal.deciding import panel, rules
+from portal.deciding import carried, panel, rules
 from portal.deciding.needs import asks, member_need
 from portal.deciding.papers import papers
 from portal.deciding.story import story
-from portal.deciding.voters import voters
+from portal.deciding.voters import meanings, voters
 from portal.deeds import birth_deed
 from portal.lists import Listing
 from portal.parts import Crumb, Fact, Head, Linked
@@ -72,6 +72,7 @@ RESULTS = {
     MotionState.CARRIED.value: "Carried",
     MotionState.REJECTED.value: "Not carried",
     MotionState.NO_QUORUM.value: "No quorum",
+    MotionState.NO_CONSENT.value: "Not consented to by all",
     MotionState.VOID.value: "Void",
     MotionState.WITHDRAWN.value: "Withdrawn",
 }
@@ -107,7 +108,7 @@ def motion(request: HttpRequest, code: str) -> HttpResponse:
     standing = standing_of(request)
     rows = selectors.with_secretary(selectors.motions(standing)).select_related("resolution")
     row: Motion = one(rows, code=code)
-    prefetch_related_objects([row], selectors.ballots(listed=row.state != MotionState.DRAFT))
+    prefetch_related_objects([row], selectors.ballots(listed=row.state != MotionState.DRAFT, carriers=True))
     if row.initiative:
         prefetch_related_objects([row.initiative], *CONTENT)
     mine = selectors.own_ballot(row, standing.person)
@@ -131,7 +132,11 @@ def motion(request: HttpRequest, code: str) -> HttpResponse:
         "faces": panel.faces(row, told.hands, standing),
         "links": _links(row, shown.old if shown else None),
         "advice": advice_on(request, row.decides, by_what_is_decided(row)) if are_open else None,
-        "deeds": panel.deeds(row, offers),
+        "deeds": [*panel.deeds(row, offers), *carried.deeds(request, row, mine)],
+        "carried": carried.carried(row, standing),
+        "stale": carried.stale(row),
+        "seconding": carried.seconding(row),
+        "chair_decided": rules.chair_decided(row.resolution) if hasattr(row, "resolution") else "",
         "history": told.history,
         "all_events": f"all {told.number} events" if told.number > len(told.history) else "",
         "all_url": told.all_url,
@@ -149,7 +154,7 @@ def head(row: Motion) -> Head:
         facts = [
             Fact(rules.ends(row), "Voting ended" if time_is_over(row) else "Closes", "clock"),
             Fact(f"{tally.voted} of {tally.counted} have voted, quorum {tally.needed}", "", "users"),
-            Fact(row.get_majority_display(), "", "scale"),
+            Fact(rules.majority_of(row.terms).capitalize(), "", "scale"),
         ]
     elif row.closed_at:
         facts = [Fact(words.day_long(row.closed_at), "Ended", "clock")]
@@ -162,9 +167,13 @@ def head(row: Motion) -> Head:
             Crumb(f"Motion {row.code}", reverse("motion", args=[row.code])),
         ],
         state=f"motion.{row.state}",
-        state_label="Open, in writing" if row.state == MotionState.OPEN else "",
+        state_label=_open_for(row) if row.state == MotionState.OPEN else "",
         facts=facts,
     )
+
+
+def _open_for(row: Motion) -> str:
+    return "Open for consent in writing" if row.in_consent else "Open, in writing"
 
 
 def _links(row: Motion, old: Any) -> list[Linked]:
@@ -176,6 +185,9 @@ def _links(row: Motion, old: Any) -> list[Linked]:
     if old is not None and row.version is not None:
         old.document = row.version.document
         found.append(Linked(f"Version {old.number}", address_of(old), note="the text before"))
+    if row.version and "[[" in row.version.body:
+        cited = row.version.citations.select_related("document")
+        found += [Linked(str(each), address_of(each.document), note="cited by the text") for each in cited]
     if row.goal:
         found.append(Linked(row.goal.title, address_of(row.goal), row.goal.code))
     if row.initiative:
@@ -191,10 +203,11 @@ def _votes(row: Motion, standing: Standing) -> dict[str, Any]:
     if row.state == MotionState.DRAFT:
         places = roll.places(row, standing)
         expected = roll.expected(row, places)
-        return {"places": places, "tally": expected, "danger": rules.in_danger(expected)}
+        return {"places": places, "tally": expected, "danger": rules.in_danger(row, expected)}
     tally = row.tally()
     shown = {
-        "voters": voters(row, standing),
+        "voters": voters(row, standing, carried.carriers(row)),
+        "meanings": meanings(row),
         "tally": tally,
         "counted": rules.counted(tally),
         "quorum": rules.quorum(tally),
@@ -203,7 +216,7 @@ def _votes(row: Motion, standing: Standing) -> dict[str, Any]:
         "seats": rules.seats(tally, selectors.own_ballot(row, standing.person)),
         "reveals": selectors.shows_votes(row, standing.person),
     }
-    return shown | {"danger": rules.in_danger(tally) if row.state == MotionState.OPEN else ""}
+    return shown | {"danger": rules.in_danger(row, tally) if row.state == MotionState.OPEN else ""}
 
 
 urlpatterns = [

@@ -45,6 +45,7 @@ AREAS: tuple[str, ...] = (
     "links",
     "motions",
     "voting",
+    "interests",
     "bodies",
     "cascade",
     "strategy",

@@ -12,14 +12,16 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
 from governance.acts import decisions as acts
+from governance.acts.proxies import proxy_of
 from governance.counting import Line, Mark, tally
 from governance.models import Ballot, BodyMember, Motion
 from governance.selectors import decisions as selectors
 from governance.selectors import documents as texts
+from governance.selectors.interests import matches_of
 from governance.states import BallotState
 from portal import words
 from portal.asking import actor_of, login_required, one, standing_of
-from portal.deciding import panel, rules
+from portal.deciding import carried, panel, rules
 from portal.deeds import whys
 from portal.doors import Door, door_to
 from portal.doors.passing import bind, enter
@@ -81,8 +83,10 @@ def interests(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "chosen": chosen,
         "typed": request.POST.get("interest", ""),
+        "matches": [why for _, why in matches_of(ballot)],
+        "despite": request.POST.get("despite", ballot.despite),
         "unanswered": request.method == "POST" and not chosen,
-        "first": ballot.state == BallotState.WAITING,
+        "first": ballot.declared_at is None,
         "shut": _shut(request, ballot),
         "refused": Deed(door.act.label, objections=whys(refused.objections)) if refused else None,
         "steps": panel.steps(motion, ballot),
@@ -161,7 +165,8 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
     """Sign a vote. The choice comes from the page of the motion; on GET there is nothing to sign yet."""
     motion, ballot = _mine(request, code)
     if request.method == "GET":
-        return redirect(f"{reverse('motion', args=[code])}#vote")
+        return _for_another(request, motion) if "ballot" in request.GET else _to_vote(code)
+    ballot = _whose(request, motion, ballot)
     door = door_to(acts.VOTE.code)
     signing = "password" in request.POST
     form = bind(door, request, ballot, request.POST)
@@ -169,7 +174,7 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
     if choice not in Ballot.Choice.values or "reason" in form.errors:
         said = str(form.errors["reason"][0]) if choice in Ballot.Choice.values else "Choose how you vote."
         messages.error(request, said)
-        return redirect(f"{reverse('motion', args=[code])}#vote")
+        return _to_vote(code, ballot.pk if ballot.person_id != standing_of(request).person.pk else None)
     refused = None
     if signing and form.is_valid():
         refused = _attempt(request, door, ballot, form, request.POST.get("digest") or None)
@@ -183,13 +188,56 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "pages/decisions/sign.html", context, status=403 if refused else 422 if signing else 200)
 
 
+def _to_vote(code: str, carried: Any = None) -> HttpResponse:
+    """Back to where the choice is made: on the page of the motion, or on that of a vote that the reader carries."""
+    if carried is None:
+        return redirect(f"{reverse('motion', args=[code])}#vote")
+    return redirect(f"{reverse('motion-vote', args=[code])}?ballot={carried}")
+
+
+def _for_another(request: HttpRequest, motion: Motion) -> HttpResponse:
+    """The vote of a member whose proxy the reader carries, to be chosen.
+
+    Raises:
+        Http404: they carry none for it.
+    """
+    place = next((each for each in motion.ballots.all() if str(each.pk) == request.GET["ballot"]), None)
+    if place is None:
+        raise Http404
+    place.motion = motion
+    proxy = proxy_of(place, standing_of(request).person.pk)
+    if proxy is None:
+        raise Http404
+    name = place.person.name
+    head = replace(head_of(motion), title=f"The vote of {name}", lead=f"You carry it by proxy on: {motion.title}")
+    context = {"head": head, "motion": motion, "card": carried.card(request, motion, place, proxy)}
+    return render(request, "pages/decisions/proxy_vote.html", context)
+
+
+def _whose(request: HttpRequest, motion: Motion, mine: Ballot) -> Ballot:
+    """The vote that is meant: the reader's own, or that of a member on the list whose proxy they carry.
+
+    Raises:
+        Http404: they carry none for it.
+    """
+    wanted = request.POST.get("ballot", "")
+    if wanted in ("", str(mine.pk)):
+        return mine
+    found = next((each for each in motion.ballots.all() if str(each.pk) == wanted), None)
+    if found is None or proxy_of(found, mine.person_id) is None:
+        raise Http404
+    found.motion = motion
+    return found
+
+
 VERBS = {"for": "vote for", "against": "vote against", "abstain": "abstain from voting on"}
 
 
 def _signing(request: HttpRequest, motion: Motion, ballot: Ballot, choice: str, form: ActForm) -> dict[str, Any]:
     standing = standing_of(request)
     seat = BodyMember.objects.filter(body=motion.body, person=standing.person, state="seated").first()
-    declared = words.day(ballot.declared_at) if ballot.declared_at else ""
+    is_own = ballot.person_id == standing.person.pk
+    first = _first_step(motion, ballot, is_own=is_own)
     back = reverse("motion", args=[motion.code])
     return {
         "head": Head(
@@ -208,10 +256,13 @@ def _signing(request: HttpRequest, motion: Motion, ballot: Ballot, choice: str, 
         "reason": request.POST.get("reason", "").strip(),
         "authority": standing.authority(acts.by_what_is_decided(motion), acts.VOTE.letters, motion.scope_id()),
         "seat": seat,
-        "meaning": acts.VOTE.meaning,
+        "meaning": acts.VOTE.meaning_for(ballot, standing.person),
+        "ballot": ballot,
+        "member": "" if is_own else ballot.person.name,
+        "casting": request.POST.get("casting", "") if is_own else "",
         "digest": motion.subject_digest,
         "steps": [
-            Step("Interests declared", f"none, on {declared}", "done"),
+            first,
             Step(
                 "Read what changes",
                 f"version {motion.version.number}" if motion.version else rules.what(motion),
@@ -221,6 +272,13 @@ def _signing(request: HttpRequest, motion: Motion, ballot: Ballot, choice: str, 
             Step("Sign", "you show again that it is you", "now"),
         ],
     }
+
+
+def _first_step(motion: Motion, ballot: Ballot, *, is_own: bool) -> Step:
+    if not is_own:
+        return Step("Proxy given", f"by {ballot.person.name}", "done")
+    declared = words.day(ballot.declared_at) if ballot.declared_at else ""
+    return Step("Interests declared", f"none, on {declared}" if declared else "", "done")
 
 
 urlpatterns = [

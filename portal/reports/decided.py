@@ -8,7 +8,9 @@ from raci.ledger.past import Then
 def _count(resolution: Then | None) -> str:
     if resolution is None:
         return ""
-    return f"{resolution['votes_for']} for, {resolution['votes_against']} against, {resolution['abstained']} abstained"
+    said = f"{resolution['votes_for']} for, {resolution['votes_against']} against, {resolution['abstained']} abstained"
+    said += f", {resolution['by_proxy']} of them by proxy" if resolution["by_proxy"] else ""
+    return f"{said}; the chair’s casting vote was {resolution['casting']}" if resolution["casting"] else said
 
 
 def _resolutions(sources: Sources) -> dict[str, tuple[Then, Then]]:

@@ -156,6 +156,7 @@ SPECTACULAR_SETTINGS = {
         "AuditRatingEnum": "governance.models.assurance_findings.AuditFinding.Rating",
         "SampleBasisEnum": "governance.models.assurance_samples.Sample.Basis",
         "WorkpaperResultEnum": "governance.models.assurance_samples.SampleItem.Result",
+        "InterestKindEnum": "governance.models.interests.Interest.Kind",
         "RuleKindEnum": "raci.duties.models.SodRule.Kind",
         "ModeOfRuleEnum": "portal.forms.rules.MODES",
         "ChangeVerdictEnum": "management.models.changes.Change.Verdict",

@@ -72,7 +72,9 @@ class Question:
     @property
     def answering(self) -> tuple[UUID, ...]:
         """Keys of the persons who answer for the act: the actor, and whoever they do it for."""
-        return self.standing.answering_by(self.grant)
+        found = self.standing.answering_by(self.grant)
+        too = self.subject.answering_too() if self.act.sides else ()
+        return (*found, *(key for key in too if key not in found))
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -100,7 +102,8 @@ class Act:
         sides: chain -> side that the actor takes on the subject's object.
         conditions: further objections.
         fresh_signature: the actor proves anew who they are, for this very content.
-        meaning: what the signature means (21 CFR 11.50), for fresh signatures.
+        meaning: what the signature means (21 CFR 11.50), for fresh signatures, or a function that says it
+            for a subject and whoever signs.
         founding: part of laying the ground, while no RACI chart is in force.
         housekeeping: takes care of the actor's own account, also while nobody has confirmed whose hands that is in.
         asks: the row of the RACI chart whose C are asked for advice as soon as this is done, or a function that finds
@@ -119,7 +122,7 @@ class Act:
     sides: Mapping[str, str] = field(default_factory=dict)
     conditions: tuple[Condition, ...] = ()
     fresh_signature: bool = False
-    meaning: str = ""
+    meaning: str | Callable[[Any, Any], str] = ""
     founding: bool = False
     housekeeping: bool = False
     icon: str = ""
@@ -140,6 +143,10 @@ class Act:
     def asks_for(self, subject: Governed) -> str:
         """The row of the RACI chart whose C are asked once this was done to this subject; empty for none."""
         return self.asks if isinstance(self.asks, str) else self.asks(subject)
+
+    def meaning_for(self, subject: Governed, person: Any) -> str:
+        """What a signature of this person means, of this act on this subject."""
+        return (self.meaning if isinstance(self.meaning, str) else self.meaning(subject, person.pk)) or self.says
 
     @property
     def is_birth(self) -> bool:

@@ -207,7 +207,7 @@ def _inside(
                 row.state = act.ends
         here.facts |= {"facts": facts} if facts else {}
         here.facts |= {"note": note} if note else {}
-        here.facts |= _signed(act, signature)
+        here.facts |= _signed(question, signature)
         here.entry(at=clock.now(), authority=authority).event().save(using=using, force_insert=True)
         if act.fresh_signature:  # a decision is sealed as soon as it is committed
             transaction.on_commit(sealer.after_decision, using=using, robust=True)
@@ -272,13 +272,14 @@ def _observe(question: Question, here: Passage) -> None:
     claims.seat_free(watched, here.event_id, here.using)
 
 
-def _signed(act: Act, token: str) -> dict[str, Any]:
+def _signed(question: Question, token: str) -> dict[str, Any]:
+    act = question.act
     if not act.fresh_signature:
         return {}
     content = signatures.read(token) or {}
     return {
         "signature": {
-            "meaning": act.meaning or act.says,
+            "meaning": act.meaning_for(question.subject, question.actor.person),
             "method": content.get("method", ""),
             "digest": content.get("digest", ""),
         }

@@ -43,7 +43,10 @@ def _gaining(question: Question) -> list[str]:
     if question.standing.person.pk in gaining:
         return [question.standing.person.name]
     acting = acting_for(question)
-    return [acting[1]] if acting and acting[0] in gaining else []
+    if acting and acting[0] in gaining:
+        return [acting[1]]
+    too = gaining & set(question.subject.answering_too())
+    return list(Person.objects.filter(pk__in=too).values_list("name", flat=True)) if too else []
 
 
 def acting_for(question: Question) -> tuple[UUID, str] | None:

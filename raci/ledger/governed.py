@@ -194,6 +194,10 @@ class Governed(_Written):
         """Keys of the persons who would gain from an act on this row."""
         return frozenset()
 
+    def answering_too(self) -> tuple[Any, ...]:
+        """Keys of persons who answer for acts on this row beside whoever does them, as for a vote by proxy."""
+        return ()
+
     def matter(self) -> Governed:
         """What people are asked for advice on where this row comes before those who decide."""
         return self

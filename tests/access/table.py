@@ -78,6 +78,7 @@ PAGES: dict[str, Audience] = {
     "motion": A.ROLES,
     "motion-interests": A.ODD,
     "motion-vote": A.ODD,
+    "interests": A.SIGNED_IN,
     "bodies": A.SIGNED_IN,
     "body": A.ROLES,
     "resolutions": A.SIGNED_IN,

@@ -22,6 +22,7 @@ from tests.attacks import (  # noqa: F401 -- their ways join the others
     ways_with_risks,
     ways_with_rules,
     ways_with_texts,
+    ways_with_votes,
 )
 from tests.attacks.scene import refusals, signed_in
 from tests.attacks.ways import WAYS, Try, shipped
@@ -39,6 +40,7 @@ PLURALS = {
     "risk-appetite": "risk-appetites",
     "engagement": "engagements", "sample-item": "workpapers", "evidence-request": "evidence-requests",
     "audit-finding": "audit-findings",
+    "ballot": "ballots", "motion": "motions", "proxy": "proxies", "interest": "interests",
 }  # fmt: skip
 
 

@@ -260,7 +260,7 @@ def test_a_body_that_could_never_make_a_quorum_opens_nothing(deciding: Deciding)
     small = bodies.create(actor=cast["secretary"], code="small", name="Committee", unit=cast.root)
     bodies.seat(actor=cast["secretary"], body=small, person=cast.person("member"))
     motion = motions.prepare(actor=cast["secretary"], body=small, title="x", version=deciding.version())
-    with pytest.raises(Refused, match="Of 1 members with a vote 1 would count, and the quorum is 2"):
+    with pytest.raises(Refused, match="Of 1 member with a vote 1 counts, and the quorum is 2"):
         deciding.opened(motion)
     assert (Ballot.objects.count(), state_of(motion.version)) == (0, "review")
 

@@ -21,9 +21,21 @@ from tests import cast as company
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
-STORIED = ("document", "document-version", "motion", "binding", "finding", "service", "control", "chart", "change")
+STORIED = (
+    "document",
+    "document-version",
+    "motion",
+    "binding",
+    "finding",
+    "service",
+    "control",
+    "chart",
+    "change",
+    "proxy",
+    "interest",
+)
 """The kinds of objects whose every state is met somewhere in the demo."""
-NOT_MET = {("motion", "void"): "nothing can change what members are voting on"}
+NOT_MET: dict[tuple[str, str], str] = {}
 """States that no ordinary history has, each with its reason."""
 
 

@@ -34,6 +34,9 @@ PAGES: dict[str, Arguments] = {
     "document": lambda row: ("document", (row.code,)),
     "document-import": lambda row: ("document-import", (row.code,)),
     "document-version": lambda row: ("document-version", (row.document.code, row.number)),
+    "draft-copy": lambda row: (
+        ("act", ("draft-copy.merge", row.pk)) if row.state == "kept" else PAGES["document-version"](row.version)
+    ),
     "emergency": lambda row: ("emergency", (row.code,)),
     "endorsement": lambda row: PAGES[row.target_type](row.target),
     "enterprise-goal": lambda row: ("enterprise-goal", (row.code,)),
@@ -56,6 +59,7 @@ PAGES: dict[str, Arguments] = {
     "objective": lambda row: ("service", (row.service.code,)),
     "person": lambda row: ("person", (row.pk,)),
     "reading-group": lambda row: ("reading-group", (row.code,)),
+    "remark": lambda row: ("document-remarks", (row.version.document.code, row.version.number)),
     "report": lambda row: ("report", (row.code,)),
     "review-item": lambda row: ("review-item", (row.code,)),
     "resolution": lambda row: ("resolution", (row.code,)),

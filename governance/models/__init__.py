@@ -1,6 +1,7 @@
 """What the board directs and decides on."""
 
 from governance.models.benefits import Benefit, BenefitReading
+from governance.models.copies import DraftCopy
 from governance.models.decisions import Ballot, Body, BodyMember, Motion, Resolution
 from governance.models.direction import (
     BusinessObjective,
@@ -13,6 +14,7 @@ from governance.models.documents import Clause, Document, DocumentVersion
 from governance.models.imports import DocumentImport, ImportedFile
 from governance.models.initiatives import CostReading, Initiative, InitiativeGoal, StageGate
 from governance.models.readers import DocumentReader, DocumentReaderGroup
+from governance.models.remarks import Remark
 
 __all__ = [
     "Ballot",
@@ -28,6 +30,7 @@ __all__ = [
     "DocumentReader",
     "DocumentReaderGroup",
     "DocumentVersion",
+    "DraftCopy",
     "EnterpriseGoal",
     "GoalMetric",
     "GoalReading",
@@ -35,6 +38,7 @@ __all__ = [
     "Initiative",
     "InitiativeGoal",
     "Motion",
+    "Remark",
     "Resolution",
     "StageGate",
     "Strategy",

@@ -21,6 +21,7 @@ PATHS: dict[str, str] = {
     "control-test": "control__unit__",
     "cost-reading": "initiative__unit__",
     "document-version": "document__unit__",
+    "draft-copy": "version__document__unit__",
     "goal-metric": "goal__unit__",
     "goal-reading": "metric__goal__unit__",
     "it-goal-metric": "goal__unit__",
@@ -29,13 +30,14 @@ PATHS: dict[str, str] = {
     "membership": "team__unit__",
     "motion": "body__unit__",
     "objective": "service__unit__",
+    "remark": "version__document__unit__",
     "resolution": "motion__body__unit__",
     "stage-gate": "initiative__unit__",
     "unit": "",
 }
-SHARED: dict[str, str] = {"document": "", "document-version": "document__"}
+SHARED: dict[str, str] = {"document": "", "document-version": "document__", "remark": "version__document__"}
 """Kinds of which one may be shared with somebody by itself: the way to it."""
-PERSONAL = frozenset({"account", "api-token", "delegation", "endorsement", "report"})
+PERSONAL = frozenset({"account", "api-token", "delegation", "draft-copy", "endorsement", "report"})
 """Kinds that are one's own, or that few see, whatever roles one holds."""
 OPEN = frozenset({"check-round", "import-mapping", "role", "rule"})
 """Kinds that everybody with a role may see: they are the same for the whole organisation."""
@@ -64,7 +66,7 @@ def in_sight(kind: str, standing: Standing, *, shared: bool = True) -> QuerySet[
 
 def _personal(kind: str, standing: Standing) -> Q | None:
     """What is one's own whatever roles one holds; None for kinds that lie in a unit."""
-    if kind == "endorsement":
+    if kind in {"draft-copy", "endorsement"}:
         return Q(person=standing.person)
     if kind == "account":
         return Q() if _keeps_accounts(standing) else Q(person=standing.person)

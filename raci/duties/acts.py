@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.functional import cached_property
 
 from raci.ledger.governed import Governed
+from raci.people.models import Membership
 from raci.people.spheres import Sphere
 
 if TYPE_CHECKING:
@@ -73,6 +74,20 @@ class Question:
     def answering(self) -> tuple[UUID, ...]:
         """Keys of the persons who answer for the act: the actor, and whoever they do it for."""
         return self.standing.answering_by(self.grant)
+
+    @cached_property
+    def seated(self) -> tuple[UUID, ...]:
+        """Keys of all who take the sides of the act: who answers for it, and whose work it brings in."""
+        return tuple(dict.fromkeys((*self.answering, *sorted(self.subject.beside(), key=str))))
+
+    @cached_property
+    def teams_seated(self) -> tuple[Any, ...]:
+        """Keys of the teams of the actor, and of those whose work the act brings in."""
+        others = set(self.subject.beside()) - {self.standing.person.pk}
+        if not others:
+            return self.standing.teams
+        rows = Membership.objects.filter(person__in=others, state="member").values_list("team_id", flat=True)
+        return tuple(dict.fromkeys((*self.standing.teams, *rows)))
 
     @property
     def parties(self) -> tuple[str, ...]:

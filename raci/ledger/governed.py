@@ -194,6 +194,11 @@ class Governed(_Written):
         """Keys of the persons who would gain from an act on this row."""
         return frozenset()
 
+    def beside(self) -> frozenset[Any]:
+        """Keys of the persons who take the side that an act on this row takes, together with whoever does it: it
+        brings in what is theirs."""
+        return frozenset()
+
     def matter(self) -> Governed:
         """What people are asked for advice on where this row comes before those who decide."""
         return self

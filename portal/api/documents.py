@@ -3,17 +3,19 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from governance.models import Clause, Document, DocumentImport, DocumentVersion, DraftCopy, ImportedFile, Remark
 from governance.selectors import copies
 from governance.selectors import documents as selectors
+from governance.text.redline import Status
 from portal.api.base import ApiRouter, ReadViewSet
 from portal.pages.attachments import hand_out
 from raci.duties.standing import Standing
@@ -117,6 +119,23 @@ class CopyViewSet(ReadViewSet):
         return super().rows(standing).select_related("version__document__unit")
 
 
+AGAINST = OpenApiParameter("against", str, description="Number of the other version; that which it replaces if absent")
+
+
+class EntrySerializer(serializers.Serializer[Any]):
+    status = serializers.ChoiceField(choices=[each.value for each in Status])
+    number = serializers.CharField(source="clause.number")
+    old_number = serializers.CharField(allow_blank=True)
+    old = serializers.CharField(source="old.text", default=None)
+    new = serializers.CharField(source="new.text", default=None)
+    moved = serializers.BooleanField()
+
+
+class RedlineSerializer(serializers.Serializer[Any]):
+    against = serializers.CharField(allow_null=True)
+    entries = EntrySerializer(many=True)
+
+
 class RemarkSerializer(serializers.ModelSerializer[Remark]):
     version = serializers.CharField(source="version.code", read_only=True)
     person = serializers.SlugRelatedField[Person](slug_field="name", read_only=True)
@@ -170,6 +189,20 @@ class VersionViewSet(ReadViewSet):
         document, _, number = self.kwargs["code"].rpartition("-v")
         row: DocumentVersion = get_object_or_404(self.get_queryset(), document__code=document, number=number)
         return row
+
+    @extend_schema(responses=RedlineSerializer, parameters=[AGAINST])
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def redline(self, request: Request, **kwargs: Any) -> Response:
+        """What changed, clause by clause, against the version that it replaces or another one of the document."""
+        row: DocumentVersion = self.get_object()
+        others = list(self.get_queryset().filter(document_id=row.document_id).exclude(pk=row.pk))
+        number = request.query_params.get("against", "")
+        old = next((each for each in others if each.number == number), None)
+        if number and old is None:
+            raise Http404
+        old = old or selectors.replaces(row, others)
+        entries = selectors.redline(old, row).entries if old else ()
+        return Response(RedlineSerializer({"against": old.number if old else None, "entries": entries}).data)
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"], url_path=r"files/(?P<name>[^/]+)", pagination_class=None)

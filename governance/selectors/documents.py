@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from governance.acts.documents import UNDER_WAY
-from governance.models import Clause, Document, DocumentVersion, DraftCopy, Motion, Remark
-from governance.selectors import readers
-from governance.states import CopyState, RemarkState
+from governance.models import Clause, Document, DocumentVersion, DraftCopy, Motion
+from governance.selectors import readers, remarks
+from governance.states import CopyState
 from governance.text import clauses as texts
 from governance.text.redline import Redline, compare
 from raci.duties.standing import Standing
@@ -58,12 +58,6 @@ def whole(standing: Standing, code: str) -> Document | None:
     change requests on it wait for an answer.
     """
     last = Motion.objects.filter(version=OuterRef("pk")).order_by("-code")
-    asked = (
-        Remark.objects.filter(version=OuterRef("pk"), kind=Remark.Kind.CHANGE, state=RemarkState.OPEN)
-        .order_by()
-        .values("version")
-        .annotate(n=Count("pk"))
-    )
     kept = DraftCopy.objects.filter(version=OuterRef("pk"), person_id=standing.person.pk, state=CopyState.KEPT)
     rows = DocumentVersion.objects.filter(readers.seen_one(standing, "document__"), document__code=code)
     rows = rows.select_related("document__unit", "document__owner").order_by("-id")
@@ -72,7 +66,7 @@ def whole(standing: Standing, code: str) -> Document | None:
             motion_code=Subquery(last.values("code")[:1]),
             motion_title=Subquery(last.values("title")[:1]),
             motion_state=Subquery(last.values("state")[:1]),
-            open_requests=Subquery(asked.values("n")[:1]),
+            open_requests=remarks.counted("pk"),
             kept_copy=Subquery(kept.values("pk")[:1]),
         )
     )

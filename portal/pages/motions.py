@@ -107,6 +107,7 @@ def motion(request: HttpRequest, code: str) -> HttpResponse:
     """One motion: what it changes, what that affects, who votes, and the reader's own vote."""
     standing = standing_of(request)
     rows = selectors.with_secretary(selectors.motions(standing)).select_related("resolution")
+    rows = rows.annotate(open_requests=remarks.counted("version"))
     row: Motion = one(rows, code=code)
     prefetch_related_objects([row], selectors.ballots(listed=row.state != MotionState.DRAFT))
     if row.initiative:
@@ -131,7 +132,7 @@ def motion(request: HttpRequest, code: str) -> HttpResponse:
         "hands": panel.passed(told.hands, row) if told.hands else [],
         "faces": panel.faces(row, told.hands, standing),
         "links": _links(row, shown.old if shown else None),
-        "asked": list(remarks.open_requests(row.version)) if shown and row.version else [],
+        "asked": getattr(row, "open_requests", None) if shown else None,
         "attached": attached_to(row.version) if shown and row.version else [],
         "advice": advice_on(request, row.decides, by_what_is_decided(row)) if are_open else None,
         "deeds": panel.deeds(row, offers),

@@ -172,8 +172,8 @@ def test_open_requests_are_shown_to_voters(cast: Cast) -> None:
     motion = deciding.opened(deciding.motion(version))
     deciding.declare(motion, "member")
     page = signed_in(cast, "member").get(reverse("motion", args=(motion.code,))).content.decode()
-    assert "Change requests that the authors have not answered" in page
-    assert "Access must be approved by the auditor." in page
+    assert "1 change request without an answer" in page
+    assert reverse("document-remarks", args=(version.document.code, version.number)) in page
 
 
 def test_by_rest(cast: Cast, version: DocumentVersion) -> None:

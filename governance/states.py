@@ -19,6 +19,19 @@ class VersionState(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+class CopyState(TextChoices):
+    KEPT = "kept", "Kept"
+    MERGED = "merged", "Brought into the draft"
+    DISCARDED = "discarded", "Discarded"
+
+
+class RemarkState(TextChoices):
+    OPEN = "open", "Open"
+    ACCEPTED = "accepted", "Taken over"
+    DECLINED = "declined", "Not taken over"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
 class ImportState(TextChoices):
     CHECKED = "checked", "Checked, not yet imported"
     IMPORTED = "imported", "Imported"

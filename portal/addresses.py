@@ -35,6 +35,9 @@ PAGES: dict[str, Arguments] = {
     "document": lambda row: ("document", (row.code,)),
     "document-import": lambda row: ("document-import", (row.code,)),
     "document-version": lambda row: ("document-version", (row.document.code, row.number)),
+    "draft-copy": lambda row: (
+        ("act", ("draft-copy.merge", row.pk)) if row.state == "kept" else PAGES["document-version"](row.version)
+    ),
     "emergency": lambda row: ("emergency", (row.code,)),
     "endorsement": lambda row: PAGES[row.target_type](row.target),
     "engagement": lambda row: ("engagement", (row.code,)),
@@ -62,6 +65,7 @@ PAGES: dict[str, Arguments] = {
     "proxy": lambda row: ("motion", (row.motion.code,)) if row.motion else ("body", (row.body.code,)),
     "reading-group": lambda row: ("reading-group", (row.code,)),
     "population": lambda row: ("population", (row.code,)),
+    "remark": lambda row: ("document-remarks", (row.version.document.code, row.version.number)),
     "report": lambda row: ("report", (row.code,)),
     "review-item": lambda row: ("review-item", (row.code,)),
     "resolution": lambda row: ("resolution", (row.code,)),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.safestring import SafeString, mark_safe
 
-from governance.models import DocumentVersion
+from governance.models import DocumentVersion, DraftCopy
 from governance.selectors import documents as selectors
 from governance.text.clauses import Clause
 from governance.text.markdown import Environment, environment
@@ -14,6 +14,7 @@ from governance.text.render import clause_html
 from portal.parts import ClauseLine, Linked
 from portal.parts import Segment as Words
 
+Text = DocumentVersion | DraftCopy
 Notes = Mapping[str, Sequence[Linked]]
 """What is said beside a clause, by the clause's key."""
 
@@ -49,9 +50,7 @@ def _number(clause: Clause) -> str:
     return "" if clause.number == "0" else clause.number
 
 
-def changes(
-    redline: Redline, old: DocumentVersion, new: DocumentVersion, notes: Notes | None = None
-) -> list[ClauseLine]:
+def changes(redline: Redline, old: Text, new: Text, notes: Notes | None = None) -> list[ClauseLine]:
     """What changed, with what stayed folded."""
     envs = environment(old.body), environment(new.body)
     return [_folded(item, *envs, notes or {}) for item in redline.folded()]

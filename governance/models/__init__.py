@@ -5,6 +5,7 @@ from governance.models.assurance_findings import AuditFinding, EvidenceRequest
 from governance.models.assurance_samples import Population, Sample, SampleItem
 from governance.models.benefits import Benefit, BenefitReading
 from governance.models.citations import Citation
+from governance.models.copies import DraftCopy
 from governance.models.decisions import Ballot, Body, BodyMember, Motion, Resolution
 from governance.models.direction import (
     BusinessObjective,
@@ -19,6 +20,7 @@ from governance.models.initiatives import CostReading, Initiative, InitiativeGoa
 from governance.models.interests import Interest
 from governance.models.proxies import Proxy
 from governance.models.readers import DocumentReader, DocumentReaderGroup
+from governance.models.remarks import Remark
 from governance.models.risks import Risk, RiskAcceptance, RiskAppetite, RiskGoal, RiskRating, RiskTreatment
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "DocumentReader",
     "DocumentReaderGroup",
     "DocumentVersion",
+    "DraftCopy",
     "Engagement",
     "EngagementAccess",
     "EngagementAuditor",
@@ -52,6 +55,7 @@ __all__ = [
     "Motion",
     "Population",
     "Proxy",
+    "Remark",
     "Resolution",
     "Risk",
     "RiskAcceptance",

@@ -53,7 +53,12 @@ class Document(Governed):
 
 
 class DocumentVersion(Governed):
-    """One text of a document, from draft to superseded."""
+    """One text of a document, from draft to superseded.
+
+    Attributes:
+        attachments: the files that belong to it, as ``[{"name", "kind", "size", "digest"}]``: size in bytes, digest the
+            SHA-256 of the bytes in hexadecimal, by which the file is stored (``governance.services.attachments``).
+    """
 
     SUBJECT = "document-version"
     FIRST_STATE = VersionState.DRAFT.value
@@ -67,6 +72,7 @@ class DocumentVersion(Governed):
     last_updated = models.DateField(null=True, blank=True)
     effective_on = models.DateField(null=True, blank=True)
     approved_on = models.DateField(null=True, blank=True)
+    attachments = models.JSONField(default=list, blank=True, editable=False)
     digest = models.CharField(max_length=64, editable=False)
     cycle = models.PositiveIntegerField(default=0, editable=False)
 

@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from governance.acts.documents import UNDER_WAY
-from governance.models import Clause, Document, DocumentVersion, Motion
-from governance.selectors import readers
+from governance.models import Clause, Document, DocumentVersion, DraftCopy, Motion
+from governance.selectors import readers, remarks
+from governance.states import CopyState
 from governance.text import clauses as texts
 from governance.text.redline import Redline, compare
 from raci.duties.standing import Standing
@@ -53,8 +54,11 @@ def whole(standing: Standing, code: str) -> Document | None:
     """A document with all its versions, the newest first, and the last motion on each: one query.
 
     Each version has ``motion_code``, ``motion_title`` and ``motion_state``; None where there was no motion on it.
+    ``kept_copy`` is the key of a text that the person keeps beside it, ``open_requests`` how many
+    change requests on it wait for an answer.
     """
     last = Motion.objects.filter(version=OuterRef("pk")).order_by("-code")
+    kept = DraftCopy.objects.filter(version=OuterRef("pk"), person_id=standing.person.pk, state=CopyState.KEPT)
     rows = DocumentVersion.objects.filter(readers.seen_one(standing, "document__"), document__code=code)
     rows = rows.select_related("document__unit", "document__owner").order_by("-id")
     found = list(
@@ -62,6 +66,8 @@ def whole(standing: Standing, code: str) -> Document | None:
             motion_code=Subquery(last.values("code")[:1]),
             motion_title=Subquery(last.values("title")[:1]),
             motion_state=Subquery(last.values("state")[:1]),
+            open_requests=remarks.counted("pk"),
+            kept_copy=Subquery(kept.values("pk")[:1]),
         )
     )
     if not found:

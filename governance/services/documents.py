@@ -113,7 +113,7 @@ def draft(
     last_updated: date | None = None,
     effective_on: date | None = None,
 ) -> DocumentVersion:
-    """Draft the next version. Without a body it begins as the text it goes on from.
+    """Draft the next version. Without a body it begins as the text it goes on from; its attachments go on with it.
 
     The version carries the document's cycle: whoever drafts or edits anything until the next approval is on the
     author's side of that decision.
@@ -127,8 +127,9 @@ def draft(
         last_updated=last_updated,
         effective_on=effective_on,
     )
-    base = texts.base_of(version) if body is None else None
+    base = texts.base_of(version)
     version.body = body if body is not None else (base.body if base else "")
+    version.attachments = list(base.attachments) if base else []
     # A document that is born by the act around this one is nobody else's yet: there is nothing to lock.
     is_newborn = open_act_on("document", within=(acts.CREATE.code,), pk=document.pk)
     with passing(acts.DRAFT, version, actor=actor, reads=[] if is_newborn else [document]):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from governance.acts.citations import resolved
 from governance.models import Citation, Clause, Document, DocumentVersion
 from governance.text import clauses as texts
-from governance.text.digest import content_digest
+from governance.text.digest import Attachment, content_digest
 from governance.text.files import MAX_BYTES
 from governance.text.obligation import obliges
 from governance.text.redline import carry_keys
@@ -33,7 +33,8 @@ def cut(version: DocumentVersion) -> tuple[texts.Clause, ...]:
 
 def digest_of(version: DocumentVersion, clauses: tuple[texts.Clause, ...]) -> str:
     """What a decision on this version is bound to."""
-    return content_digest(title=version.title, body=version.body, clauses=clauses)
+    attached = [Attachment(each["name"], each["digest"]) for each in version.attachments]
+    return content_digest(title=version.title, body=version.body, clauses=clauses, attachments=attached)
 
 
 def write(version: DocumentVersion) -> None:

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 
 from portal.api.inputs import form_data, input_of
-from portal.api.problems import PreconditionFailed, PreconditionRequired
+from portal.api.problems import PreconditionFailed, PreconditionRequired, etag
 from portal.asking import actor_of, standing_of
 from portal.doors import DOORS, Door, doors_on
 from portal.doors.passing import bind, enter
@@ -23,12 +23,9 @@ from raci.duties.rulings import digest_of
 from raci.duties.standing import Standing
 from raci.ledger.governed import Governed, subject_model
 
+REVISION = "revision"
+"""The field of a form that says which revision its writer has seen; If-Match says it as well."""
 IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag of the object")
-
-
-def etag(row: Governed) -> str:
-    """The revision, and the digest of the content where it has one."""
-    return f'"{row.revision}-{row.content_digest()[:16]}"'
 
 
 class Keyset(pagination.CursorPagination):
@@ -102,7 +99,9 @@ class ReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         if seen is None:
             raise PreconditionRequired
         if seen not in (etag(row), "*"):
-            raise PreconditionFailed
+            raise PreconditionFailed(row)
+        if seen == "*" and REVISION in door.form.base_fields and REVISION not in request.data:
+            raise PreconditionRequired  # whatever there is may be the work of another
         result = _enter(door, request, http, row, digest_of(row))
         row.refresh_from_db()
         shown = result if isinstance(result, type(row)) else row
@@ -133,7 +132,11 @@ def _http(request: Request) -> Any:
 
 
 def _enter(door: Door, request: Request, http: Any, subject: Governed, digest: str | None) -> Governed | None:
-    form = bind(door, http, subject, form_data(request.data), request.FILES)
+    data = form_data(request.data)
+    if REVISION in door.form.base_fields and REVISION not in data and not door.act.is_birth:
+        data = data.copy()
+        data[REVISION] = str(subject.revision)
+    form = bind(door, http, subject, data, request.FILES)
     if not form.is_valid():
         raise ValidationError(form.errors.as_data())
     return enter(door, http, subject, form, digest)

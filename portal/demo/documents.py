@@ -3,7 +3,7 @@
 from functools import partial
 
 from governance.models import Document, DocumentVersion
-from governance.services import documents
+from governance.services import attachments, copies, documents, remarks
 from portal.demo import advice, decisions, texts
 from portal.demo.library import Book, Edit, Version
 from portal.demo.shelves import BOOKS
@@ -23,6 +23,10 @@ def plan(story: Story) -> None:
             _plan_version(story, book, version, f"{9 + place % 5}:{10 + place * 2 % 50:02d}")
         if book.retired:
             story.plan(story.work(book.retired[0], "14:30"), partial(_retire, story, book))
+    story.plan(story.work(47, "10:40"), partial(_attach, story))
+    story.plan(story.work(22, "16:20"), partial(_keep_beside, story))
+    story.plan(story.work(41, "13:20"), partial(_take_over, story))
+    story.plan(story.work(4, "10:05"), partial(_speak, story))
     for day in (320, 1):
         story.plan(story.moment(day, "00:10"), _bring_due_into_force)
 
@@ -98,6 +102,68 @@ def _edit(story: Story, book: Book, version: Version, edit: Edit) -> None:
     later = version.edits[version.edits.index(edit) + 1 :]
     row = version_of(story, book.key, version.number)
     documents.edit(actor=story.actor(edit.by), version=row, body=_body(book, version, later))
+
+
+RETENTION = """kind of data,kept for,basis
+Customer contracts,10 years,tax law
+Meter readings,3 years,billing disputes
+Access logs of buildings,90 days,security
+"""
+
+
+def _attach(story: Story) -> None:
+    """The table to which a policy refers is decided on together with it."""
+    row = version_of(story, "data-protection", "2.0")
+    attachments.attach(
+        actor=story.actor("marta.kowalczyk"), version=row, name="retention-periods.csv", data=RETENTION.encode()
+    )
+
+
+def _keep_beside(story: Story) -> None:
+    """Two people wrote the same draft; what the second wrote is still kept."""
+    row = version_of(story, "restoring-payments", "1.0")
+    body = f"{row.body.rstrip()}\n\nThe operations lead must be told before the first payment is restored.\n"
+    copies.keep(actor=story.actor("lena.sorensen"), version=row, seen_revision=row.revision, title=row.title, body=body)
+
+
+def _clause(version: DocumentVersion, place: int) -> str:
+    """The number of a clause that obliges."""
+    numbers = version.clauses.filter(mandatory=True).order_by("order").values_list("number", flat=True)
+    return str(numbers[place])
+
+
+def _take_over(story: Story) -> None:
+    """An auditor proposes words, and the author takes them over."""
+    row = version_of(story, "data-protection", "2.0")
+    clause = row.clauses.get(number=_clause(row, 0))
+    words = f"{clause.text.rstrip()} Exceptions must be recorded."
+    made = remarks.propose(
+        actor=story.actor("yusuf.demir"),
+        version=row,
+        clause=clause.number,
+        replacement=words,
+        reason="An exception that nobody wrote down cannot be audited.",
+    )
+    remarks.accept(actor=story.actor("marta.kowalczyk"), remark=made)
+
+
+def _speak(story: Story) -> None:
+    """What readers say to a version under review: a comment, and words that nobody has answered yet."""
+    row = version_of(story, "supplier-management", "2.0")
+    remarks.comment(
+        actor=story.actor("priya.nandakumar"),
+        version=row,
+        clause=_clause(row, 0),
+        text="Does this hold for contracts that were signed before?",
+    )
+    clause = row.clauses.get(number=_clause(row, 1))
+    remarks.propose(
+        actor=story.actor("yusuf.demir"),
+        version=row,
+        clause=clause.number,
+        replacement=f"{clause.text.rstrip()} The review must be documented.",
+        reason="So that it can be shown later that it was done.",
+    )
 
 
 def _submit(story: Story, book: Book, version: Version) -> None:

@@ -12,6 +12,7 @@ from governance.acts import readers as reading
 from governance.models import Document, DocumentImport, DocumentVersion
 from governance.services import documents, importing, readers
 from governance.services.importing import ImportRejectedError, Source
+from portal.doors.copies import rescued
 from portal.doors.door import Data, Door
 from portal.forms import documents as forms
 from portal.forms.base import NoteForm
@@ -155,14 +156,17 @@ Door(
     submit="Save the draft",
     done="{} is saved.",
     template="pages/documents/edit.html",
+    rescue=rescued,
+    rescued="Somebody else was quicker, so nothing was saved in the draft. What you wrote is kept here.",
 )
 Door(
     act=acts.SUBMIT,
-    form=NoteForm,
+    form=forms.SubmitForm,
     run=lambda actor, version, data: documents.submit(actor=actor, version=version, note=data["note"]),
     lead="From then on its text stands still, until it is decided, sent back or taken back.",
     submit="Submit it",
     done="{} is submitted for decision.",
+    template="pages/documents/submit.html",
 )
 Door(
     act=acts.RECALL,

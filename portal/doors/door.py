@@ -36,6 +36,8 @@ class Door:
         done: what is said afterwards; ``{}`` stands for the object.
         collection: for a birth, the REST collection it is posted to; taken from the subject where empty.
         template: another template of the page than the plain form.
+        rescue: keeps what was filled in where somebody was quicker; the page goes to what it returns.
+        rescued: what is said then.
         hidden: not offered among the acts of a page (another form on the page leads here).
     """
 
@@ -50,6 +52,8 @@ class Door:
     done: str = ""
     danger: bool = False
     template: str = "pages/act.html"
+    rescue: Callable[[Actor, Any, Data], Governed] | None = None
+    rescued: str = ""
     hidden: bool = False
 
     def __post_init__(self) -> None:

@@ -22,6 +22,7 @@ PATHS: dict[str, str] = {
     "control-test": "control__unit__",
     "cost-reading": "initiative__unit__",
     "document-version": "document__unit__",
+    "draft-copy": "version__document__unit__",
     "goal-metric": "goal__unit__",
     "goal-reading": "metric__goal__unit__",
     "it-goal-metric": "goal__unit__",
@@ -31,6 +32,7 @@ PATHS: dict[str, str] = {
     "motion": "body__unit__",
     "objective": "service__unit__",
     "proxy": "body__unit__",
+    "remark": "version__document__unit__",
     "resolution": "motion__body__unit__",
     "risk-acceptance": "risk__unit__",
     "risk-treatment": "risk__unit__",
@@ -44,9 +46,9 @@ AUDIT: dict[str, Callable[[Standing], Q]] = {
     "sample-item": lambda standing: assurance.papers(standing, "sample__population__engagement__"),
 }
 """Working papers: seen by auditors and those who approve audits, and what is asked of somebody also by them."""
-SHARED: dict[str, str] = {"document": "", "document-version": "document__"}
+SHARED: dict[str, str] = {"document": "", "document-version": "document__", "remark": "version__document__"}
 """Kinds of which one may be shared with somebody by itself: the way to it."""
-PERSONAL = frozenset({"account", "api-token", "delegation", "endorsement", "interest", "report"})
+PERSONAL = frozenset({"account", "api-token", "delegation", "draft-copy", "endorsement", "interest", "report"})
 """Kinds that are one's own, or that few see, whatever roles one holds."""
 OPEN = frozenset({"check-round", "import-mapping", "role", "rule"})
 """Kinds that everybody with a role may see: they are the same for the whole organisation."""
@@ -77,7 +79,7 @@ def _personal(kind: str, standing: Standing) -> Q | None:
     """What is one's own whatever roles one holds; None for kinds that lie in a unit."""
     if kind in AUDIT:
         return AUDIT[kind](standing)
-    if kind == "endorsement":
+    if kind in {"draft-copy", "endorsement"}:
         return Q(person=standing.person)
     if kind == "interest":
         return interests.seen(standing)

@@ -6,11 +6,12 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from governance.acts.documents import UNDER_WAY
-from governance.models import Document, DocumentVersion
+from governance.models import Document, DocumentVersion, Remark
 from governance.selectors import documents as selectors
-from governance.selectors import readers
+from governance.selectors import readers, remarks
 from governance.text.files import MAX_BYTES
-from portal.forms.base import ActForm
+from governance.text.kinds import ALLOWED, KINDS
+from portal.forms.base import ActForm, NoteForm
 from portal.forms.choices import SightField, narrow
 from raci.duties.standing import Standing
 from raci.people.models import OrgUnit, Person, ReadingGroup
@@ -159,7 +160,7 @@ class EditForm(ActForm):
         label="Should take effect on", required=False, widget=DAY, help_text="The deciders may choose another day."
     )
     body = forms.CharField(label="Text, in Markdown", required=False, strip=False, widget=text_area(32))
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=forms.HiddenInput, help_text="Revision of the draft that you have seen")
 
     def prepare(self) -> None:
         """Start with what is there, and remember which state of the draft that is."""
@@ -169,6 +170,31 @@ class EditForm(ActForm):
     def clean_body(self) -> str:
         before = self.subject.body if isinstance(self.subject, DocumentVersion) else ""
         return line_ends_of(before, self.cleaned_data["body"])
+
+
+class SubmitForm(NoteForm):
+    def asked(self) -> list[Remark]:
+        """The change requests that nobody has answered; whoever decides will see them too."""
+        return list(remarks.open_requests(self.subject)) if isinstance(self.subject, DocumentVersion) else []
+
+
+class AttachForm(ActForm):
+    upload = forms.FileField(
+        label="File",
+        help_text=f"{ALLOWED}. It becomes part of what is decided on.",
+        widget=forms.ClearableFileInput(
+            attrs={"accept": ",".join(suffix for kind in KINDS.values() for suffix in kind.suffixes)}
+        ),
+    )
+
+
+class DetachForm(ActForm):
+    name = forms.ChoiceField(label="File", choices=())
+
+    def prepare(self) -> None:
+        """The files that are attached."""
+        files = self.subject.attachments if isinstance(self.subject, DocumentVersion) else []
+        self.fields["name"].choices = [(each["name"], each["name"]) for each in files]  # type: ignore[attr-defined]
 
 
 class ReasonForm(ActForm):

@@ -121,10 +121,24 @@ def _attempt(request: HttpRequest, door: Door, subject: Governed) -> HttpRespons
         form.add_error(None, problem)
         return _page(request, door, subject, form, status=422)
     except Refused as refused:
+        kept = _rescued(request, door, subject, form, refused)
+        if kept is not None:
+            messages.warning(request, door.rescued)
+            return redirect(address_of(kept))
         return _page(request, door, subject, form, refused=refused, status=403)
     target = result or subject
     messages.success(request, (door.done or "Done: {}.").format(target.label))
     return redirect(address_of(target) or "/")
+
+
+def _rescued(request: HttpRequest, door: Door, subject: Governed, form: ActForm, refused: Refused) -> Governed | None:
+    """What was filled in, kept where only somebody quicker stood against it; None where the form has to keep it."""
+    if door.rescue is None or not refused.codes <= {Kind.STALE, Kind.STATE}:
+        return None
+    try:
+        return door.rescue(actor_of(request), subject, form.cleaned_data)
+    except Refused:
+        return None
 
 
 @login_required

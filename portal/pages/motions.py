@@ -12,7 +12,7 @@ from governance.acts.voting import time_is_over
 from governance.models import Motion
 from governance.models.initiatives import CONTENT
 from governance.selectors import decisions as selectors
-from governance.selectors import roll
+from governance.selectors import remarks, roll
 from governance.states import MotionState
 from portal import words
 from portal.addresses import address_of
@@ -25,6 +25,7 @@ from portal.deciding.story import story
 from portal.deciding.voters import meanings, voters
 from portal.deeds import birth_deed
 from portal.lists import Listing
+from portal.pages.attachments import attached_to
 from portal.parts import Crumb, Fact, Head, Linked
 from raci.duties.standing import Standing
 
@@ -107,6 +108,7 @@ def motion(request: HttpRequest, code: str) -> HttpResponse:
     """One motion: what it changes, what that affects, who votes, and the reader's own vote."""
     standing = standing_of(request)
     rows = selectors.with_secretary(selectors.motions(standing)).select_related("resolution")
+    rows = rows.annotate(open_requests=remarks.counted("version"))
     row: Motion = one(rows, code=code)
     prefetch_related_objects([row], selectors.ballots(listed=row.state != MotionState.DRAFT, carriers=True))
     if row.initiative:
@@ -131,6 +133,8 @@ def motion(request: HttpRequest, code: str) -> HttpResponse:
         "hands": panel.passed(told.hands, row) if told.hands else [],
         "faces": panel.faces(row, told.hands, standing),
         "links": _links(row, shown.old if shown else None),
+        "asked": getattr(row, "open_requests", None) if shown else None,
+        "attached": attached_to(row.version) if shown and row.version else [],
         "advice": advice_on(request, row.decides, by_what_is_decided(row)) if are_open else None,
         "deeds": [*panel.deeds(row, offers), *carried.deeds(request, row, mine)],
         "carried": carried.carried(row, standing),

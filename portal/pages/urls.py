@@ -39,6 +39,8 @@ AREAS: tuple[str, ...] = (
     "keys",
     "documents",
     "versions",
+    "attachments",
+    "remarks",
     "document_imports",
     "findings",
     "checks",

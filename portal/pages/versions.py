@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 
+from governance.acts.documents import UNDER_WAY
 from governance.models import DocumentVersion
 from governance.selectors import documents as selectors
 from governance.states import VersionState
@@ -19,6 +20,7 @@ from portal.asking import login_required, roster_at, standing_of
 from portal.deeds import deeds_of, shown_doors
 from portal.faces import duties, sphere_of
 from portal.history import history
+from portal.pages.attachments import attached_to
 from portal.pages.documents import controls_by_key, found_or_404, linked_to, notes_on
 from portal.parts import Choice, Crumb, Face, Fact, Filter, Head, Step, Tab
 from portal.redlines import beside, changes, whole
@@ -168,6 +170,10 @@ def version(request: HttpRequest, code: str, number: str) -> HttpResponse:
         "advice": advice_on(request, row, "approve-document"),
         "faces": faces["approve-document"],
         "chart": chart,
+        "attached": attached_to(row),
+        "asked": getattr(row, "open_requests", None) or 0,
+        "under_way": row.state in UNDER_WAY,
+        "kept": getattr(row, "kept_copy", None) if row.state in UNDER_WAY else None,
         "linked": linked_to(links, [row]) if near else [],
         "history": history(row, standing=standing) if near else [],
         **shown,

@@ -117,6 +117,8 @@ COUNTERSIGN_MAILS = False
 
 # What one request may hold besides its files: a text of 1 MB, escaped as JSON or a form, fits well.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# How large a file that belongs to a governed document may be.
+ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_MB", default=10) * 1024 * 1024
 
 # --- REST API ---------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -148,6 +150,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ActOutcomeEnum": ["done", "refused", "noted"],
         "DocumentKindEnum": "governance.models.documents.Document.Kind",
+        "RemarkKindEnum": "governance.models.remarks.Remark.Kind",
         "ReportKindEnum": "portal.models.Report.Kind",
         "PersonKindEnum": "raci.people.models.Person.Kind",
         "ChangeKindEnum": "management.models.changes.Change.Kind",

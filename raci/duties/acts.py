@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.functional import cached_property
 
 from raci.ledger.governed import Governed
+from raci.people.models import Membership
 from raci.people.spheres import Sphere
 
 if TYPE_CHECKING:
@@ -75,6 +76,20 @@ class Question:
         found = self.standing.answering_by(self.grant)
         too = self.subject.answering_too() if self.act.sides else ()
         return (*found, *(key for key in too if key not in found))
+
+    @cached_property
+    def seated(self) -> tuple[UUID, ...]:
+        """Keys of all who take the sides of the act: who answers for it, and whose work it brings in."""
+        return tuple(dict.fromkeys((*self.answering, *sorted(self.subject.beside(), key=str))))
+
+    @cached_property
+    def teams_seated(self) -> tuple[Any, ...]:
+        """Keys of the teams of the actor, and of those whose work the act brings in."""
+        others = set(self.subject.beside()) - {self.standing.person.pk}
+        if not others:
+            return self.standing.teams
+        rows = Membership.objects.filter(person__in=others, state="member").values_list("team_id", flat=True)
+        return tuple(dict.fromkeys((*self.standing.teams, *rows)))
 
     @property
     def parties(self) -> tuple[str, ...]:

@@ -250,7 +250,7 @@ def _judge(question: Question, here: Passage) -> None:
     if exempted or more:
         here.facts["exemptions"] = sorted({*exempted, *more})
     if any(stands.places(act, subject)):
-        stands.keep(act, [(subject, here.event_id)], question.answering, standing.teams, here.using)
+        stands.keep(act, [(subject, here.event_id)], question.seated, question.teams_seated, here.using)
     _observe(question, here)
 
 

@@ -28,8 +28,8 @@ def wants(question: Question, *, mode: str = "enforce") -> list[Want]:
     found = stands.bound(question.act, question.subject, question.rules, mode)
     if not found:
         return []
-    teams = question.standing.teams if any(each.teams for each in found) else ()
-    return stands.of_parties(found, question.answering, teams)
+    teams = question.teams_seated if any(each.teams for each in found) else ()
+    return stands.of_parties(found, question.seated, teams)
 
 
 def beginning(act: Act, actor: Actor, standing: Standing) -> Iterator[Objection]:

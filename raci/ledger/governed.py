@@ -198,6 +198,11 @@ class Governed(_Written):
         """Keys of persons who answer for acts on this row beside whoever does them, as for a vote by proxy."""
         return ()
 
+    def beside(self) -> frozenset[Any]:
+        """Keys of the persons who take the side that an act on this row takes, together with whoever does it: it
+        brings in what is theirs."""
+        return frozenset()
+
     def matter(self) -> Governed:
         """What people are asked for advice on where this row comes before those who decide."""
         return self

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
+from governance.models import DocumentVersion
 from portal import explaining
 from portal.addresses import PAGES, why_address
 from portal.doors.sight import in_sight
@@ -28,6 +29,7 @@ ROLES = (
 
 
 ALIKE = {
+    "document-remarks": "document-version",
     "check-run-progress": "check-run",
     "person-open": "person",
     "measure": "objective",
@@ -123,6 +125,10 @@ class World:
         found: dict[str, tuple[tuple[Any, ...], Governed | None]] = {"event": ((1,), None), "notice": ((1,), None)}
         objective = self.some("objective")
         found["objective"] = ((str(getattr(objective, "code", "")),), objective)
+        version = self.some("document-version", lambda rows: rows.exclude(attachments=[]).first())
+        if isinstance(version, DocumentVersion):
+            arguments = (version.document.code, version.number, version.attachments[0]["name"])
+            found["document-attachment"] = (arguments, version)
         for subject, place in PAGES.items():
             row = None if subject in ELSEWHERE else self.some(subject)
             if row is not None:

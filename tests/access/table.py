@@ -71,6 +71,8 @@ PAGES: dict[str, Audience] = {
     "documents": A.SIGNED_IN,
     "document": A.ROLES,
     "document-version": A.ROLES,
+    "document-attachment": A.ROLES,
+    "document-remarks": A.ROLES,
     "documents-csv": A.SIGNED_IN,
     "document-imports": A.SIGNED_IN,
     "document-import": A.ODD,

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from governance.models import Document, DocumentImport, DocumentVersion
+from governance.models import Document, DocumentImport, DocumentVersion, DraftCopy
 from governance.services import documents
 from raci.ledger.models import Event, Outcome
 from tests.cast import Cast
@@ -95,7 +95,10 @@ def test_the_author_edits_and_submits(cast: Cast, version: DocumentVersion) -> N
     version.refresh_from_db()
     assert version.state == "review"
     refused = client.post(act(version, "version.edit"), data)
-    assert refused.status_code == 403
+    kept = DraftCopy.objects.get(version=version)
+    assert (refused.status_code, refused["Location"]) == (302, reverse("act", args=("draft-copy.merge", kept.pk)))
+    version.refresh_from_db()
+    assert version.state == "review"
 
 
 def test_the_second_writer_keeps_their_text(cast: Cast, version: DocumentVersion) -> None:
@@ -103,10 +106,9 @@ def test_the_second_writer_keeps_their_text(cast: Cast, version: DocumentVersion
     documents.edit(actor=cast["owner"], version=version, body="Theirs, saved first.")
     client = signed_in(cast, "author")
     mine = {"title": "Access policy", "body": "Mine, written meanwhile.", "revision": seen}
-    page = client.post(act(version, "version.edit"), mine)
+    page = client.post(act(version, "version.edit"), mine, follow=True)
     shown = page.content.decode()
-    assert page.status_code == 403
-    assert "Somebody else has saved this draft" in shown
+    assert "Somebody else saved this draft while you wrote" in shown
     assert "Mine, written meanwhile." in shown
     assert "Theirs, saved first." in shown
     version.refresh_from_db()

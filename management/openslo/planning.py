@@ -134,6 +134,7 @@ class _Planner:
             self.rows[row.service_id].append(row)
         self.described: dict[str, Service] = {}
         self.taken: set[Any] = set()
+        self.exports: dict[Any, list[Any]] = {}
 
     def in_order(self) -> list[Document]:
         """Services first, since SLOs name them."""
@@ -229,19 +230,29 @@ class _Planner:
         return item
 
     def _known(self, document: Document, promise: Promise, service: Service) -> list[ServiceObjective]:
-        return [
-            each
-            for each in self.rows[service.pk]
-            if name_of(each) == document.name and int(each.source.get("place", 0)) == promise.place
-        ]
+        """The rows that an entry is about: by name and place, or by code where one left in a document of its own."""
+        rows = self.rows[service.pk]
+        if by_code := [each for each in rows if each.code.lower() == document.name]:
+            return by_code if promise.place == 0 else []
+        named = [each for each in rows if name_of(each) == document.name]
+        places = sorted({_place(each) for each in named})
+        count = len(document.plain()["spec"]["objectives"])
+        # Where some were retired, the others moved up in what was exported.
+        moved = len(places) == count and any(_entries(each) != count for each in named)
+        wanted = places[promise.place] if moved else promise.place
+        return [each for each in named if _place(each) == wanted]
 
     def _is_same(self, row: ServiceObjective, item: Item) -> bool:
-        if item.promise is None or terms_on(row) != item.promise.terms:
-            return False
-        if row.source:
-            return bool(row.source == item.source)
-        [made] = slo_documents([row], self.indicator)
-        return bool(packed(made) == item.source["document"])
+        if item.promise is not None and row.source == item.source and terms_on(row) == item.promise.terms:
+            return True
+        return item.source["document"] in self._exported(row.service_id)
+
+    def _exported(self, service: Any) -> list[Any]:
+        """What the objectives of a service would leave as."""
+        if service not in self.exports:
+            documents = slo_documents(self.rows[service], selectors.indicators(self.kept))
+            self.exports[service] = [packed(each) for each in documents]
+        return self.exports[service]
 
     def _is_new(self, document: Document) -> bool:
         body = packed(document.plain())
@@ -260,6 +271,15 @@ class _Planner:
 def summary_of(document: Document) -> str:
     """What a service is for, as far as our field goes."""
     return document.node.text("spec", "description")[:400]
+
+
+def _place(row: ServiceObjective) -> int:
+    return int(row.source.get("place", 0))
+
+
+def _entries(row: ServiceObjective) -> int:
+    document = row.source.get("document")
+    return len(document["spec"]["objectives"]) if document else 1
 
 
 def _names(service: Service) -> set[str]:

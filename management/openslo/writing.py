@@ -136,7 +136,8 @@ def _rewritten(document: Plain, row: ServiceObjective) -> Plain:
     made["metadata"]["displayName"] = row.name
     notes = {**(made["metadata"].get("annotations") or {}), **fresh["metadata"].get("annotations", {})}
     made["metadata"] |= {"annotations": notes} if notes else {}
-    [entry] = spec["objectives"]
+    entries = spec["objectives"]
+    entry = entries[int(row.source.get("place", 0)) if len(entries) > 1 else 0]
     spec["objectives"] = [{**_without_terms(entry), **_entry(row)}]
     return made
 

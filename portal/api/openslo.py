@@ -33,12 +33,12 @@ class OpenSLOInput(serializers.Serializer[Any]):
     dry_run = serializers.BooleanField(required=False, help_text="Only tell what the file would bring.")
 
 
-class FaultSerializer(serializers.Serializer[Any]):
+class OpenSLOFaultSerializer(serializers.Serializer[Any]):
     line = serializers.IntegerField()
     reason = serializers.CharField()
 
 
-class ItemSerializer(serializers.Serializer[Any]):
+class OpenSLOItemSerializer(serializers.Serializer[Any]):
     """What would become of a document, or of one objective of an SLO."""
 
     kind = serializers.CharField()
@@ -52,17 +52,17 @@ class ItemSerializer(serializers.Serializer[Any]):
     objections = serializers.ListField(child=serializers.DictField())
 
 
-class PlanSerializer(serializers.Serializer[Any]):
+class OpenSLOPlanSerializer(serializers.Serializer[Any]):
     """What a file would bring."""
 
     file = serializers.CharField()
     may_be_taken = serializers.BooleanField()
-    faults = FaultSerializer(many=True)
-    items = ItemSerializer(many=True)
+    faults = OpenSLOFaultSerializer(many=True)
+    items = OpenSLOItemSerializer(many=True)
     objections = serializers.ListField(child=serializers.DictField())
 
 
-class DocumentSerializer(serializers.ModelSerializer[OpenSLODocument]):
+class OpenSLODocumentSerializer(serializers.ModelSerializer[OpenSLODocument]):
     class Meta:
         model = OpenSLODocument
         fields = ("place", "line", "kind", "name", "is_kept", "said")
@@ -77,10 +77,10 @@ class OpenSLOImportSerializer(serializers.ModelSerializer[OpenSLOImport]):
         fields = ("code", "unit", "file_name", "digest", "created", "changed", "unchanged", "kept", "documents",
                   "taken_at", "state", "revision")  # fmt: skip
 
-    @extend_schema_field(DocumentSerializer(many=True))
+    @extend_schema_field(OpenSLODocumentSerializer(many=True))
     def get_documents(self, run: OpenSLOImport) -> Any:
         """Those that brought something."""
-        return DocumentSerializer(run.documents.all(), many=True).data
+        return OpenSLODocumentSerializer(run.documents.all(), many=True).data
 
 
 def plan_as_dict(found: Plan) -> dict[str, Any]:
@@ -123,7 +123,7 @@ class OpenSLOImportViewSet(ReadViewSet):
 
     @extend_schema(
         request={"multipart/form-data": OpenSLOInput},
-        responses={200: PlanSerializer, 201: OpenSLOImportSerializer},
+        responses={200: OpenSLOPlanSerializer, 201: OpenSLOImportSerializer},
         operation_id="objective_import",
     )
     def create(self, request: Request) -> Response:

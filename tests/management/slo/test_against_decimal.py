@@ -55,14 +55,13 @@ def case(seed: int) -> Case:
     """Random, and the same for every run."""
     dice = Random(seed)
     zone = dice.choice(ZONES)
-    window: Window = dice.choice(
-        [
-            RollingDays(dice.randint(1, 10), zone),
-            Rolling(dice.randint(4, 120) * STEP, zone),
-            Calendar(dice.choice([Unit.DAY, Unit.WEEK]), zone),
-            Calendar(Unit.MONTH, zone),
-        ]
-    )
+    windows: list[Window] = [
+        RollingDays(dice.randint(1, 10), zone),
+        Rolling(dice.randint(4, 120) * STEP, zone),
+        Calendar(dice.choice([Unit.DAY, Unit.WEEK]), zone),
+        Calendar(Unit.MONTH, zone),
+    ]
+    window = dice.choice(windows)
     length = dice.choice([STEP, 2 * STEP]) if not isinstance(window, Calendar) else 2 * STEP
     month, day = dice.choice(CHANGES)
     now = dt.datetime(2026, month, day, tzinfo=dt.UTC) + dice.randint(-30, 60) * length
@@ -225,19 +224,19 @@ def test_a_corrected_measurement_counts_as_corrected(seed: int) -> None:
         compare(fixed, assess(tally(fixed.arrived, fixed.objective), fixed.objective, fixed.now))
 
 
+def is_good(op: Op, value: Decimal, limit: Decimal) -> bool:
+    if value == limit:
+        return op in (Op.LTE, Op.GTE)
+    return (value < limit) == (op in (Op.LT, Op.LTE))
+
+
 @pytest.mark.parametrize("seed", range(0, 200, 5))
 @pytest.mark.parametrize("op", list(Op))
 def test_values_against_a_limit_count_as_good_and_bad_events(seed: int, op: Op) -> None:
     each, dice = case(seed), Random(seed)
     points = [Point(at, Decimal(dice.randint(0, 20)) / 4) for at in each.counts]
     limit = Decimal("2.5")
-    good = {
-        Op.LT: lambda value: value < limit,
-        Op.LTE: lambda value: not value > limit,
-        Op.GT: lambda value: value > limit,
-        Op.GTE: lambda value: not value < limit,
-    }[op]
-    counts = {point.at: (1 if good(point.value) else 0, 1) for point in points}
+    counts = {point.at: (int(is_good(op, point.value, limit)), 1) for point in points}
     arrived = list(judge(points, Threshold(op, limit), every=each.length))
     judged = Case(**{**vars(each), "method": Method.OCCURRENCES, "arrived": arrived, "counts": counts})
     with localcontext() as context:

@@ -61,6 +61,7 @@ PAGES: dict[str, Arguments] = {
     "motion": lambda row: ("motion", (row.code,)),
     "objective": lambda row: ("service", (row.service.code,)),
     "interest": lambda row: ("interests", ()),
+    "openslo-import": lambda row: ("openslo-import", (row.code,)),
     "person": lambda row: ("person", (row.pk,)),
     "proxy": lambda row: ("motion", (row.motion.code,)) if row.motion else ("body", (row.body.code,)),
     "reading-group": lambda row: ("reading-group", (row.code,)),

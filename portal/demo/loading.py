@@ -20,6 +20,7 @@ from portal.demo import (
     initiatives,
     links,
     newcomers,
+    openslo,
     operations,
     people,
     refusals,
@@ -35,7 +36,7 @@ from raci.people.models import Person
 
 CHAPTERS = (
     people, access, exceptions, reviews, decisions, documents, charters, goals, initiatives, risks, services, controls,
-    operations, changes, audits, links, newcomers, refusals, checks,
+    operations, openslo, changes, audits, links, newcomers, refusals, checks,
 )  # fmt: skip
 
 

@@ -93,9 +93,9 @@ class Question:
 
     @property
     def parties(self) -> tuple[str, ...]:
-        """Who sits down by the act, as claims name them: who answers for it, and the actor's teams."""
-        persons = tuple(f"person:{person}" for person in self.answering)
-        return (*persons, *(f"team:{team}" for team in self.standing.teams))
+        """Who sits down by the act, as claims name them: persons and their teams."""
+        persons = tuple(f"person:{person}" for person in self.seated)
+        return (*persons, *(f"team:{team}" for team in self.teams_seated))
 
 
 Condition = Callable[[Question], "Iterator[Objection]"]

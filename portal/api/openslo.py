@@ -15,9 +15,9 @@ from rest_framework.reverse import reverse
 from management.models import OpenSLODocument, OpenSLOImport
 from management.openslo.planning import Item, Plan
 from management.services.openslo import FaultyFileError, look_at, take_in
-from portal.api.base import ReadViewSet, etag
+from portal.api.base import ReadViewSet
 from portal.api.inputs import form_data
-from portal.api.problems import problem
+from portal.api.problems import etag, problem
 from portal.asking import actor_of, standing_of
 from portal.exports.openslo import MEDIA
 from portal.forms.openslo import OpenSLOForm

@@ -13,7 +13,8 @@ from portal.doors import door_to
 from portal.forms.rules import SEEN, EditRuleForm, RuleForm, TermsForm
 from raci.duties import sample
 from raci.duties.acts import ACTS
-from raci.duties.defaults.rules import RULES, RuleSeed
+from raci.duties.defaults.rules import RULES
+from raci.duties.defaults.seeds import RuleSeed
 from raci.duties.gate import Refused
 from raci.duties.kinds import KINDS
 from raci.duties.models import SodRule

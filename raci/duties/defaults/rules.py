@@ -1,88 +1,64 @@
 """The rules of separation that are shipped. Texts are our own; sources name where the idea is found."""
 
-from typing import Any, NamedTuple
-
-_ISO = "ISO/IEC 27001:2022 A.5.3"
-_DSD = "NIST INCITS 359, dynamic separation of duty"
-_SSD = "NIST INCITS 359, static separation of duty"
-_COBIT = "COBIT 2019: governance and management are separate"
-_RISK = "ISO 31000:2018, 6.5; COBIT 2019 EDM03: the response to risk is directed by others than those who own it"
-_IIA = "Global Internal Audit Standards 2024"
-_EDM = "COBIT 2019 EDM02: benefits delivery is evaluated by those who direct it"
-
-
-class RuleSeed(NamedTuple):
-    """A rule as it is shipped."""
-
-    code: str
-    title: str
-    kind: str
-    terms: dict[str, Any]
-    source: str
-    liftable: bool = False
-    mode: str = "enforce"
-
-
-def _sides(chain: str, *sides: str, teams: bool = False) -> dict[str, Any]:
-    return {"chain": chain, "sides": list(sides), "teams": teams}
-
+from raci.duties.defaults.rules_at_work import AT_WORK
+from raci.duties.defaults.seeds import COBIT, DSD, ISO, SSD, RuleSeed, sides
 
 RULES = (
     RuleSeed(
         "SOD-01",
         "Whoever wrote a text does not decide on it",
         "object",
-        _sides("document", "author", "decider", teams=True),
-        f"{_ISO}; {_DSD}",
+        sides("document", "author", "decider", teams=True),
+        f"{ISO}; {DSD}",
     ),
     RuleSeed(
         "SOD-02",
         "Whoever proposed a goal does not decide on it",
         "object",
-        _sides("goal", "author", "decider"),
-        f"{_ISO}; {_COBIT}",
+        sides("goal", "author", "decider"),
+        f"{ISO}; {COBIT}",
     ),
     RuleSeed(
         "SOD-03",
         "Whoever operates a control does not test it",
         "object",
-        _sides("control", "operator", "tester", teams=True),
-        f"{_ISO}; {_DSD}",
+        sides("control", "operator", "tester", teams=True),
+        f"{ISO}; {DSD}",
     ),
     RuleSeed(
         "SOD-04",
         "Whoever reported a reading does not verify it",
         "object",
-        _sides("reading", "reporter", "verifier"),
-        f"{_ISO}; {_DSD}",
+        sides("reading", "reporter", "verifier"),
+        f"{ISO}; {DSD}",
     ),
     RuleSeed(
         "SOD-05",
         "Whoever sets an objective does not report what is measured against it",
         "object",
-        _sides("objective", "setter", "reporter"),
-        f"{_ISO}; {_DSD}",
+        sides("objective", "setter", "reporter"),
+        f"{ISO}; {DSD}",
     ),
     RuleSeed(
         "SOD-06",
         "A link is confirmed by somebody else than the one who proposed it",
         "object",
-        _sides("link", "proposer", "confirmer"),
-        _DSD,
+        sides("link", "proposer", "confirmer"),
+        DSD,
     ),
     RuleSeed(
         "SOD-07",
         "Whoever drafted a RACI chart does not put it in force",
         "object",
-        _sides("chart", "author", "decider"),
-        f"{_ISO}; {_DSD}",
+        sides("chart", "author", "decider"),
+        f"{ISO}; {DSD}",
     ),
     RuleSeed(
         "SOD-08",
         "Whoever drafted a rule of separation does not put it in force",
         "object",
-        _sides("rule", "author", "decider"),
-        f"{_ISO}; {_DSD}",
+        sides("rule", "author", "decider"),
+        f"{ISO}; {DSD}",
     ),
     RuleSeed(
         "SOD-09",
@@ -95,21 +71,21 @@ RULES = (
                 for act in ("propose", "approve", "found", "reject")
             ]
         },
-        _ISO,
+        ISO,
     ),
     RuleSeed(
         "SOD-10",
         "Whoever proposed access does not approve it",
         "object",
-        _sides("access", "proposer", "approver"),
-        f"{_ISO}; {_DSD}",
+        sides("access", "proposer", "approver"),
+        f"{ISO}; {DSD}",
     ),
     RuleSeed(
         "SOD-11",
         "Nobody both governs and manages",
         "sphere",
         {"spheres": ["governance", "management"], "except": ["ceo"]},
-        _COBIT,
+        COBIT,
         liftable=True,
     ),
     RuleSeed(
@@ -117,35 +93,35 @@ RULES = (
         "Whoever audits does not manage",
         "sphere",
         {"spheres": ["assurance", "management"]},
-        f"{_ISO}; {_SSD}",
+        f"{ISO}; {SSD}",
     ),
     RuleSeed(
         "SOD-13",
         "Whoever proposes access does not hold the role that approves it",
         "static",
         {"roles": ["access-admin", "access-approver"], "fewer_than": 2},
-        _SSD,
+        SSD,
     ),
     RuleSeed(
         "SOD-14",
         "Whoever answers for a finding does not waive it",
         "beneficiary",
         {"acts": ["finding.waive"]},
-        _ISO,
+        ISO,
     ),
     RuleSeed(
         "SOD-15",
         "Whoever built a service does not decide that it goes live",
         "object",
-        _sides("service", "builder", "approver"),
-        f"{_ISO}; {_DSD}",
+        sides("service", "builder", "approver"),
+        f"{ISO}; {DSD}",
     ),
     RuleSeed(
         "SOD-16",
         "Nobody gives themselves a seat on a body",
         "beneficiary",
         {"acts": ["body-member.seat"]},
-        _ISO,
+        ISO,
     ),
     RuleSeed(
         "SOD-17",
@@ -174,7 +150,7 @@ RULES = (
         "Nobody plans, designs and hands over a service alone",
         "history",
         {"chain": "service", "steps": ["service.plan", "service.design", "service.transition"]},
-        f"{_ISO}; {_DSD}",
+        f"{ISO}; {DSD}",
         liftable=True,
         mode="record",
     ),
@@ -190,28 +166,28 @@ RULES = (
         "SOD-22",
         "Whoever asked for an exemption does not decide on it",
         "object",
-        _sides("exemption", "requester", "decider", teams=True),
-        f"{_ISO}; {_DSD}",
+        sides("exemption", "requester", "decider", teams=True),
+        f"{ISO}; {DSD}",
     ),
     RuleSeed(
         "SOD-23",
         "Whoever took a role in an emergency does not review it",
         "object",
-        _sides("emergency", "user", "reviewer", teams=True),
-        f"{_ISO}; {_DSD}",
+        sides("emergency", "user", "reviewer", teams=True),
+        f"{ISO}; {DSD}",
     ),
     RuleSeed(
         "SOD-24",
         "Nobody decides on their own exemption, nor does anybody near to them",
         "beneficiary",
         {"acts": ["exemption.grant", "exemption.refuse", "emergency.review"]},
-        _ISO,
+        ISO,
     ),
     RuleSeed(
         "SOD-25",
         "Whoever opened a review of access does not answer in it",
         "object",
-        _sides("review", "opener", "reviewer"),
+        sides("review", "opener", "reviewer"),
         "ISO/IEC 27001:2022 A.5.18",
     ),
     RuleSeed(
@@ -229,200 +205,5 @@ RULES = (
         "Four-eyes principle, twice",
         mode="simulate",
     ),
-    RuleSeed(
-        "SOD-28",
-        "Whoever asked for a change does not approve it",
-        "object",
-        _sides("change", "requester", "approver"),
-        f"{_ISO}; {_DSD}",
-    ),
-    RuleSeed(
-        "SOD-29",
-        "Whoever approved a change does not implement it",
-        "object",
-        _sides("change", "approver", "implementer"),
-        f"{_ISO}; {_DSD}",
-    ),
-    RuleSeed(
-        "SOD-30",
-        "Whoever implemented a change does not review it",
-        "object",
-        _sides("change", "implementer", "reviewer"),
-        f"{_ISO}; {_DSD}",
-    ),
-    RuleSeed(
-        "SOD-31",
-        "Whoever asked for a change does not review it",
-        "object",
-        _sides("change", "requester", "reviewer"),
-        f"{_ISO}; {_DSD}",
-    ),
-    RuleSeed(
-        "SOD-32",
-        "Whoever asked for an emergency change does not start it before its approval",
-        "object",
-        _sides("emergency-change", "requester", "starter"),
-        f"{_ISO}; {_DSD}",
-    ),
-    RuleSeed(
-        "SOD-33",
-        "Whoever approved a template does not implement what follows it",
-        "object",
-        _sides("change-template", "approver", "implementer"),
-        f"{_ISO}; {_DSD}",
-    ),
-    RuleSeed(
-        "SOD-34",
-        "Whoever proposed an initiative does not decide on it",
-        "object",
-        _sides("initiative", "author", "decider"),
-        f"{_ISO}; {_COBIT}",
-    ),
-    RuleSeed(
-        "SOD-35",
-        "Whoever reported what an initiative brings or costs does not decide on it",
-        "object",
-        _sides("initiative", "reporter", "decider"),
-        f"{_ISO}; {_EDM}",
-    ),
-    RuleSeed(
-        "SOD-36",
-        "Whoever reported what a benefit brought does not verify it",
-        "object",
-        _sides("benefit", "reporter", "verifier"),
-        f"{_ISO}; {_DSD}",
-    ),
-    RuleSeed(
-        "SOD-37",
-        "Whoever answers for a benefit or a cost does not verify it",
-        "beneficiary",
-        {
-            "acts": [
-                "benefit-reading.verify",
-                "benefit-reading.dispute",
-                "cost-reading.verify",
-                "cost-reading.dispute",
-            ]
-        },
-        f"{_ISO}; {_EDM}",
-    ),
-    RuleSeed(
-        "SOD-38",
-        "Whoever sponsors or owns an initiative does not decide on it",
-        "beneficiary",
-        {"acts": ["ballot.vote", "stage-gate.pass", "stage-gate.stop", "initiative.complete"]},
-        f"{_ISO}; {_EDM}",
-    ),
-    RuleSeed(
-        "SOD-55",
-        "Whoever assessed a risk does not accept or close it",
-        "object",
-        _sides("risk", "assessor", "decider"),
-        f"{_ISO}; {_RISK}",
-    ),
-    RuleSeed(
-        "SOD-56",
-        "Whoever asked to accept a risk does not decide on that",
-        "object",
-        _sides("risk", "requester", "decider"),
-        f"{_ISO}; {_DSD}",
-    ),
-    RuleSeed(
-        "SOD-57",
-        "Whoever answers for a risk or gains from it neither accepts it nor verifies how it was treated",
-        "beneficiary",
-        {
-            "acts": [
-                "risk-acceptance.grant",
-                "risk.close",
-                "risk-treatment.verify",
-                "risk-treatment.send-back",
-            ]
-        },
-        f"{_ISO}; {_RISK}",
-    ),
-    RuleSeed(
-        "SOD-58",
-        "Whoever reported a treatment done does not verify it",
-        "object",
-        _sides("risk-treatment", "reporter", "verifier"),
-        f"{_ISO}; {_DSD}",
-    ),
-    RuleSeed(
-        "SOD-59",
-        "Whoever proposed an appetite for risk does not set it",
-        "object",
-        _sides("risk-appetite", "author", "decider"),
-        f"{_ISO}; {_COBIT}",
-    ),
-    RuleSeed(
-        "SOD-60",
-        "Nobody audits what they did, or answer for",
-        "beneficiary",
-        {
-            "acts": [
-                "engagement.plan",
-                "engagement.edit",
-                "engagement.name-team",
-                "engagement.begin",
-                "engagement.report",
-                "engagement.close",
-                "population.draw",
-                "sample.draw",
-                "sample-item.test",
-                "sample-item.review",
-                "sample-item.return",
-                "evidence-request.accept",
-                "evidence-request.return",
-                "audit-finding.raise",
-                "audit-finding.revise",
-                "audit-finding.withdraw",
-                "audit-finding.confirm",
-                "audit-finding.refuse",
-            ]
-        },
-        f"{_IIA}, 7.1 and 7.2; ISO 19011:2018, 4 (independence)",
-    ),
-    RuleSeed(
-        "SOD-61",
-        "Whoever planned an audit does not approve it",
-        "object",
-        _sides("engagement", "planner", "approver"),
-        f"{_IIA}, 8.1; {_DSD}",
-    ),
-    RuleSeed(
-        "SOD-62",
-        "Whoever tested a sampled item does not review the workpaper",
-        "object",
-        _sides("workpaper", "tester", "reviewer"),
-        f"{_IIA}, 12.3; {_DSD}",
-    ),
-    RuleSeed(
-        "SOD-63",
-        "Whoever carried out an action does not judge whether it works",
-        "object",
-        _sides("audit-finding", "doer", "checker"),
-        f"{_IIA}, 15.2; {_DSD}",
-    ),
-    RuleSeed(
-        "SOD-64",
-        "Whoever gave evidence does not accept it",
-        "object",
-        _sides("evidence", "answerer", "judge"),
-        f"{_IIA}, 14.1; {_DSD}",
-    ),
-    RuleSeed(
-        "SOD-65",
-        "Whoever raised an audit finding does not answer it for management",
-        "object",
-        _sides("audit-finding", "raiser", "responder"),
-        f"{_IIA}, 7.1; COBIT 2019 MEA04: assurance is independent",
-    ),
-    RuleSeed(
-        "SOD-66",
-        "Whoever agreed to an action does not judge whether it works",
-        "object",
-        _sides("audit-finding", "responder", "checker"),
-        f"{_IIA}, 15.2; {_DSD}",
-    ),
+    *AT_WORK,
 )

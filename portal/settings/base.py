@@ -153,6 +153,10 @@ SPECTACULAR_SETTINGS = {
         "InitiativeKindEnum": "governance.models.initiatives.Initiative.Kind",
         "BenefitKindEnum": "governance.models.benefits.Benefit.Kind",
         "InterestKindEnum": "governance.models.interests.Interest.Kind",
+        "BallotChoiceEnum": "governance.models.decisions.Ballot.Choice",
+        "CastingVoteEnum": ["for", "against"],
+        "MajorityEnum": "governance.counting.Majority",
+        "VotedMajorityEnum": ["simple", "absolute", "two_thirds", "unanimous"],
         "RuleKindEnum": "raci.duties.models.SodRule.Kind",
     },
 }

@@ -10,11 +10,16 @@ from governance.models.direction import (
     Strategy,
 )
 from governance.models.documents import Clause, Document, DocumentVersion
+from governance.models.impacts import MotionImpact
 from governance.models.imports import DocumentImport, ImportedFile
 from governance.models.initiatives import CostReading, Initiative, InitiativeGoal, StageGate
+from governance.models.meetings import ActionPoint, AgendaItem, Attendance, Meeting, Paper
 from governance.models.readers import DocumentReader, DocumentReaderGroup
 
 __all__ = [
+    "ActionPoint",
+    "AgendaItem",
+    "Attendance",
     "Ballot",
     "Benefit",
     "BenefitReading",
@@ -34,7 +39,10 @@ __all__ = [
     "ImportedFile",
     "Initiative",
     "InitiativeGoal",
+    "Meeting",
     "Motion",
+    "MotionImpact",
+    "Paper",
     "Resolution",
     "StageGate",
     "Strategy",

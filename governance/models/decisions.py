@@ -25,6 +25,7 @@ class Body(Governed):
     quorum = models.CharField(max_length=12, choices=Quorum, default=Quorum.MAJORITY)
     majority = models.CharField(max_length=12, choices=Majority, default=Majority.SIMPLE)
     least = models.PositiveSmallIntegerField(default=2)
+    notice_days = models.PositiveSmallIntegerField(default=7)
 
     class Meta(Governed.Meta):
         ordering = ("name",)

@@ -1,17 +1,27 @@
 """The members' own acts: interest first, then the vote with a fresh signature."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from governance import secrecy
 from governance.acts import decisions as acts
-from governance.models import Ballot
+from governance.models import Ballot, MotionImpact
 from governance.states import BallotState
 from raci.duties.gate import Refused, passing
 from raci.duties.objections import Objection, Why, day
 from raci.ledger import clock
 from raci.people.actor import Actor
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a motion would affect, and the digest of that."""
+
+    digest: str
+    content: Any
 
 
 def declare(*, actor: Actor, ballot: Ballot) -> Ballot:
@@ -42,7 +52,14 @@ def recuse(*, actor: Actor, ballot: Ballot, interest: str) -> Ballot:
 
 
 def vote(
-    *, actor: Actor, ballot: Ballot, choice: str, reason: str = "", digest: str | None = None, signature: str = ""
+    *,
+    actor: Actor,
+    ballot: Ballot,
+    choice: str,
+    reason: str = "",
+    digest: str | None = None,
+    signature: str = "",
+    impact: Seen | None = None,
 ) -> Ballot:
     """Cast the member's vote, or change it as long as the motion is open. Until the count the record holds a
     commitment to it.
@@ -52,6 +69,7 @@ def vote(
         reason: in the member's words; needed if against.
         digest: the content that the member read.
         signature: a fresh one, for this ballot and content.
+        impact: what it would affect as the member could see it; kept with the motion, its digest with the vote.
 
     Raises:
         ValidationError: the choice is none, or a vote against has no reason.
@@ -60,13 +78,20 @@ def vote(
     reason = reason.strip()
     _check(choice, reason)
     motion = ballot.motion
+    told = {"impact": impact.digest} if impact else {}
     with passing(
-        acts.VOTE, ballot, actor=actor, reads=[motion, motion.decides], digest=digest, signature=signature
+        acts.VOTE, ballot, actor=actor, reads=[motion, motion.decides], digest=digest, signature=signature, **told
     ) as row:
         if row.cast_at and (row.state, row.choice, row.reason) == (BallotState.CAST, choice, reason):
             raise Refused(acts.VOTE, row, actor, [Objection(Why.STATE, already(row.cast_at))])
         row.choice, row.reason, row.cast_at = choice, reason, clock.now()
         row.times_cast += 1
+        if impact:
+            MotionImpact.objects.get_or_create(
+                motion=motion,
+                digest=impact.digest,
+                defaults={"content": impact.content, "first_at": row.cast_at},
+            )
         _commit(row, choice=choice, reason=reason)
     return row
 

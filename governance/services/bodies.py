@@ -21,25 +21,44 @@ def create(
     quorum: str = Quorum.MAJORITY,
     majority: str = Majority.SIMPLE,
     least: int = 2,
+    notice_days: int | None = None,
 ) -> Body:
     """Set up a body that decides for a unit and everything below it.
 
     Args:
         least: how many members have to take part at the very least, however many are recused.
+        notice_days: how many days before it starts a meeting has to be called at the latest; seven if not said.
     """
-    body = Body(code=code, name=name, unit=unit, purpose=purpose, quorum=quorum, majority=majority, least=least)
+    body = Body(
+        code=code, name=name, unit=unit, purpose=purpose, quorum=quorum, majority=majority, least=least,
+        notice_days=7 if notice_days is None else notice_days,
+    )  # fmt: skip
     with passing(acts.CREATE_BODY, body, actor=actor):
         pass
     return body
 
 
 def amend(
-    *, actor: Actor, body: Body, name: str, purpose: str, quorum: str, majority: str, least: int, note: str = ""
+    *,
+    actor: Actor,
+    body: Body,
+    name: str,
+    purpose: str,
+    quorum: str,
+    majority: str,
+    least: int,
+    notice_days: int | None = None,
+    note: str = "",
 ) -> Body:
-    """Change the rules of a body. Motions that are open keep the rules under which they were opened."""
+    """Change the rules of a body. Motions that are open keep the rules under which they were opened.
+
+    Args:
+        notice_days: how many days before it starts a meeting has to be called; none leaves it as it is.
+    """
     with passing(acts.AMEND_BODY, body, actor=actor, note=note) as row:
         row.name, row.purpose = name, purpose
         row.quorum, row.majority, row.least = quorum, majority, least
+        row.notice_days = row.notice_days if notice_days is None else notice_days
     return row
 
 

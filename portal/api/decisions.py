@@ -30,8 +30,8 @@ class BodySerializer(serializers.ModelSerializer[Body]):
 
     class Meta:
         model = Body
-        fields = ("code", "name", "purpose", "unit", "quorum", "least", "majority", "members", "voting", "state",
-                  "revision")  # fmt: skip
+        fields = ("code", "name", "purpose", "unit", "quorum", "least", "notice_days", "majority", "members", "voting",
+                  "state", "revision")  # fmt: skip
 
 
 class SeatSerializer(serializers.ModelSerializer[BodyMember]):

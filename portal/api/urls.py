@@ -19,6 +19,7 @@ AREAS: tuple[str, ...] = (
     "documents",
     "alignment",
     "decisions",
+    "meetings",
     "direction",
     "initiatives",
     "cascade",

@@ -17,6 +17,7 @@ from portal.demo import (
     goals,
     initiatives,
     links,
+    meetings,
     newcomers,
     operations,
     people,
@@ -32,7 +33,7 @@ from raci.people.models import Person
 
 CHAPTERS = (
     people, access, exceptions, reviews, decisions, documents, goals, initiatives, services, controls,
-    operations, changes, links, newcomers, refusals, checks,
+    operations, changes, links, meetings, newcomers, refusals, checks,
 )  # fmt: skip
 
 

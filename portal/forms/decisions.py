@@ -30,6 +30,14 @@ class RulesFields(ActForm):
         initial=2,
         help_text="So many members must take part at the very least, however many are recused.",
     )
+    notice_days = forms.IntegerField(
+        label="Days of notice",
+        min_value=0,
+        max_value=90,
+        initial=7,
+        required=False,
+        help_text="So many days before it starts a meeting has to be called at the latest. Empty: as it is.",
+    )
     majority = forms.ChoiceField(label="Majority", choices=Majority.choices, help_text="How many votes carry a motion.")
 
 
@@ -53,7 +61,7 @@ class BodyRulesForm(RulesFields):
 
     def prepare(self) -> None:
         """Start with the rules as they are."""
-        for name in ("name", "purpose", "quorum", "least", "majority"):
+        for name in ("name", "purpose", "quorum", "least", "notice_days", "majority"):
             self.fields[name].initial = getattr(self.subject, name)
 
 

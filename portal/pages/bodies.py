@@ -87,6 +87,7 @@ def _rules(row: Body) -> list[Fact]:
         Fact(row.get_quorum_display(), "Quorum"),
         Fact(f"{words.plural(row.least, 'member')}, however many are recused", "Never fewer than"),
         Fact(row.get_majority_display(), "Majority"),
+        Fact(words.plural(row.notice_days, "day"), "Meetings are called ahead"),
     ]
 
 

@@ -45,6 +45,8 @@ AREAS: tuple[str, ...] = (
     "links",
     "motions",
     "voting",
+    "packs",
+    "meetings",
     "bodies",
     "cascade",
     "strategy",

@@ -151,6 +151,7 @@ SPECTACULAR_SETTINGS = {
         "PersonKindEnum": "raci.people.models.Person.Kind",
         "ChangeKindEnum": "management.models.changes.Change.Kind",
         "InitiativeKindEnum": "governance.models.initiatives.Initiative.Kind",
+        "AgendaItemKindEnum": "governance.models.meetings.AgendaItem.Kind",
         "BenefitKindEnum": "governance.models.benefits.Benefit.Kind",
         "RuleKindEnum": "raci.duties.models.SodRule.Kind",
     },

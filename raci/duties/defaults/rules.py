@@ -311,4 +311,11 @@ RULES = (
         {"acts": ["ballot.vote", "stage-gate.pass", "stage-gate.stop", "initiative.complete"]},
         f"{_ISO}; {_EDM}",
     ),
+    RuleSeed(
+        "SOD-45",
+        "Whoever wrote the minutes of a meeting does not approve them",
+        "object",
+        _sides("minutes", "author", "approver"),
+        f"{_ISO}; {_DSD}",
+    ),
 )

@@ -53,7 +53,7 @@ class Part:
     Attributes:
         asks: the question, for a decision.
         left_out: why there is nothing to read for this reader; empty where there is.
-        against: which text the changes are against.
+        against: which text the changes are against, or which text it is.
         affects: heading -> what the decision would affect.
         since: what happened about it since the last meeting, in sentences with their day.
     """
@@ -123,7 +123,8 @@ def _told(motions: Sequence[Motion], last: Meeting | None, standing: Standing) -
 def _part(line: Line, told: Mapping[Any, list[str]]) -> Part:
     motion = line.item.motion
     if motion is None:
-        return Part(line)
+        before = line.item.previous
+        return Part(line, text=before.minutes, against=f"Minutes of {before.title}") if before else Part(line)
     if line.barred:
         return Part(line, asks=asks(motion), left_out=line.barred)
     return _read(line, line.item, motion, told.get(motion.pk, []))

@@ -78,7 +78,7 @@ def vote(
     reason = reason.strip()
     _check(choice, reason)
     motion = ballot.motion
-    told = {"impact": impact.digest} if impact else {}
+    told: dict[str, Any] = {"impact": impact.digest} if impact else {}
     with passing(
         acts.VOTE, ballot, actor=actor, reads=[motion, motion.decides], digest=digest, signature=signature, **told
     ) as row:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from governance.models import ActionPoint, AgendaItem, Meeting, Motion
@@ -13,6 +13,7 @@ from portal.demo.library import BOARD, DIGITAL
 from portal.demo.story import Story
 from raci.ledger import clock
 from raci.people.actor import Actor
+from raci.people.models import Person
 
 SECRETARY, CHAIR, JUDITH = "fiona.mackay", "helena.brandt", "judith.oyelaran"
 ELIF, DANIEL, RAVI = "elif.laszlo", "daniel.ferreira", "ravi.menon"
@@ -159,13 +160,13 @@ class _Run:
         if self.held.early:
             self._there(self.story.person(self.held.early), left_at=clock.now())
 
-    def _there(self, person: object, **times: object) -> None:
+    def _there(self, person: Person, **times: datetime) -> None:
         meetings.record_attendance(
             actor=self.by,
             meeting=self.meeting,
             person=person,
             status="present",
-            **times,  # type: ignore[arg-type]
+            **times,
         )
 
     def take_up(self, at: int) -> None:

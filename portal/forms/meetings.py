@@ -109,7 +109,8 @@ class ItemChangeForm(ItemForm):
         number = str(self.initial.get("item", ""))
         row = AgendaItem.objects.filter(meeting_id=self.subject.pk, number=number).first() if number.isdigit() else None
         if row is not None:
-            self.fields["motion"].queryset |= Motion.objects.filter(pk=row.motion_id)  # type: ignore[attr-defined]
+            known = Motion.objects.filter(agenda_items=row)
+            self.fields["motion"].queryset = (self.fields["motion"].queryset | known).distinct()  # type: ignore[attr-defined]
             given = {
                 "kind": row.kind, "title": row.title, "planned_minutes": row.planned_minutes,
                 "presenter": row.presenter_id, "motion": row.motion.code if row.motion else None,

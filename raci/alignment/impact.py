@@ -24,7 +24,7 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True)
 class Impact:
-    """What hangs on a decision; each as code and title, a clause as its number and the beginning of its text.
+    """What hangs on a decision; each as code and title, a clause as its number and text.
 
     Attributes:
         clauses: obligations, new or changed, that no control puts into practice.
@@ -64,7 +64,7 @@ def of_motion(motion: Motion) -> Impact:
 def _of_version(version: DocumentVersion) -> Impact:
     old = texts.with_the_text_before(version)
     if old is None:
-        bare = [(each.number, each.text[:120]) for each in texts.texts_of(version) if obliges(each)]
+        bare = [(each.number, each.text) for each in texts.texts_of(version) if obliges(each)]
         return Impact(clauses=tuple(sorted(bare)))
     found = texts.redline(old, version)
     links = practised(version.document_id, {row.number: row.key for row in old.clauses.all()})
@@ -90,7 +90,7 @@ def _bare(found: Redline, links: Iterable[Practice]) -> Iterable[Pair]:
     held = {key for link in links for key in link.clauses}
     for entry in found.entries:
         if entry.new and not entry.is_same_text and obliges(entry.new) and entry.new.key not in held:
-            yield entry.new_number, entry.new.text[:120]
+            yield entry.new_number, entry.new.text
 
 
 def _of_goals(goals: Collection[Any]) -> Impact:

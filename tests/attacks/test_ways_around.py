@@ -15,7 +15,7 @@ from raci.duties.models import Claim, SodRule
 from raci.duties.services import bindings, delegations
 from raci.ledger.models import Event, Outcome
 from raci.people.models import Membership, RoleBinding
-from tests.attacks import ways_with_benefits, ways_with_changes, ways_with_rules  # noqa: F401 -- their ways join the others
+from tests.attacks import ways_with_benefits, ways_with_changes, ways_with_meetings, ways_with_rules  # noqa: F401 -- their ways join the others
 from tests.attacks.scene import refusals, signed_in
 from tests.attacks.ways import WAYS, Try, shipped
 from tests.cast import PASSWORD, Cast
@@ -27,6 +27,7 @@ PLURALS = {
     "delegation": "delegations", "emergency": "emergencies", "person": "people",
     "document-version": "document-versions", "change": "changes", "benefit-reading": "benefit-readings",
     "cost-reading": "cost-readings", "stage-gate": "stage-gates", "initiative": "initiatives", "benefit": "benefits",
+    "meeting": "meetings",
 }  # fmt: skip
 
 

@@ -77,7 +77,7 @@ def test_a_called_agenda_is_frozen_and_only_the_chair_adds_to_it(board: Meetings
     secretary, chair = board.cast["secretary"], board.cast["chair"]
     said = refusal(board.item, meeting, "Late")
     assert "called" in said
-    late = {"meeting": meeting, "kind": "information", "title": "Late", "late": True}
+    late: dict[str, Any] = {"meeting": meeting, "kind": "information", "title": "Late", "late": True}
     assert "Only the chair" in refusal(meetings.add_item, actor=secretary, **late)
     meetings.add_item(actor=chair, **late)
     assert agenda(meeting) == ["1 Where we stand", "2 Late"]
@@ -209,7 +209,7 @@ def test_whoever_wrote_them_does_not_approve_the_minutes(board: Meetings) -> Non
     assert approved.state == "approved"
     event = Event.objects.get(verb="meeting.approve-minutes", outcome=Outcome.DONE)
     told = json.loads(bytes(event.payload))
-    assert told["signature"]["digest"] == approved.content_digest()
+    assert told["details"]["signature"]["digest"] == approved.content_digest()
 
 
 def test_minutes_wait_for_a_later_meeting_that_has_them_on_its_agenda(board: Meetings) -> None:

@@ -5,21 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast
+
 from governance.acts import meetings as acts
 from governance.models import AgendaItem, Attendance, Meeting, Paper
 from governance.selectors import meetings as selectors
 from portal import words
-from portal.addresses import address_of
 from portal.deciding import rules
 from portal.deeds import act_url
 from portal.doors import door_to
 from portal.doors.sight import in_sight
+from portal.navigation import address
 from portal.parts import Deed, Figure
 from raci.duties.standing import Standing
 from raci.ledger import clock
 
-RELATED: dict[str, tuple[str, ...]] = {"document-version": ("document",)}
-"""What the address of a paper needs beside its own row."""
 SHUT = "They open for you once you have declared that you have no interest."
 
 
@@ -54,19 +55,28 @@ class Line:
     deeds: Sequence[Deed] = ()
 
 
-def in_reach(standing: Standing, meeting: Meeting) -> Mapping[UUID, Any]:
-    """key -> the row, for what lies before a meeting and within somebody's sight: one query a kind."""
-    found: dict[UUID, Any] = {}
+def in_reach(standing: Standing, meeting: Meeting) -> Mapping[UUID, str]:
+    """key -> its address, for what lies before a meeting and within somebody's sight by their roles: one query."""
     by_kind: dict[str, list[UUID]] = {}
     for paper in meeting.papers.all():
         by_kind.setdefault(paper.kind, []).append(paper.target)
-    for kind, keys in sorted(by_kind.items()):
-        rows = in_sight(kind, standing).filter(pk__in=keys).select_related(*RELATED.get(kind, ()))
-        found |= {row.pk: row for row in rows}
-    return found
+    parts = [_reached(standing, kind, keys) for kind, keys in sorted(by_kind.items())]
+    if not parts:
+        return {}
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return {key: address(kind, *(each for each in (code, number) if each)) for kind, key, code, number in rows}
 
 
-def open_papers(standing: Standing, meeting: Meeting, item: AgendaItem, reach: Mapping[UUID, Any]) -> list[Paper]:
+def _reached(standing: Standing, kind: str, keys: Sequence[UUID]) -> Any:
+    text = CharField()
+    code, number = ("document__code", F("number")) if kind == "document-version" else ("code", Value(""))
+    rows = in_sight(kind, standing, shared=False).filter(pk__in=keys).order_by()
+    return rows.annotate(
+        _kind=Value(kind, output_field=text), _code=Cast(code, text), _number=Cast(number, text)
+    ).values_list("_kind", "pk", "_code", "_number")
+
+
+def open_papers(standing: Standing, meeting: Meeting, item: AgendaItem, reach: Mapping[UUID, str]) -> list[Paper]:
     """The papers of an item that the reader may see: none of a decision before their declaration, none beyond sight."""
     if not selectors.papers_open(item, standing.person):
         return []
@@ -83,7 +93,7 @@ def _line(
     meeting: Meeting,
     item: AgendaItem,
     standing: Standing,
-    reach: Mapping[UUID, Any],
+    reach: Mapping[UUID, str],
     offered: Mapping[str, Deed],
     number_of_items: int,
 ) -> Line:
@@ -94,7 +104,7 @@ def _line(
     found = getattr(item.motion, "resolution", None) if item.motion else None
     return Line(
         item=item,
-        papers=[Lying(each, address_of(reach[each.target]), _gone(meeting, each, offered)) for each in shown],
+        papers=[Lying(each, reach[each.target], _gone(meeting, each, offered)) for each in shown],
         barred="" if are_open else SHUT,
         shut="" if are_open or not there else SHUT,
         hidden=there - len(shown) if are_open else 0,

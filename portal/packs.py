@@ -84,16 +84,20 @@ class Pack:
         return f"Since {self.last.title}, {words.day_long(self.last.starts_at)}" if self.last else "So far"
 
 
-def pack(request: HttpRequest, meeting: Meeting) -> Pack:
-    """Put it together. ``meeting`` comes with everything (``selectors.meetings.with_everything``)."""
+def pack(request: HttpRequest, meeting: Meeting, *, whole: bool = True) -> Pack:
+    """Put it together. ``meeting`` comes with everything (``selectors.meetings.with_everything``).
+
+    Args:
+        whole: with changes, effects and what happened of each decision; a page leads to them instead.
+    """
     standing = standing_of(request)
     last = selectors.previous(meeting)
     lines = shown.lines(meeting, standing, {})
-    told = _told(_open(lines), last, standing)
+    told = _told(_open(lines), last, standing) if whole else {}
     return Pack(
         meeting=meeting,
         when=shown.when(meeting),
-        parts=[_part(line, told) for line in lines],
+        parts=[_part(line, told, whole=whole) for line in lines],
         actions=list(selectors.open_actions(meeting.body_id).order_by("due_on", "code")),
         last=last,
     )
@@ -120,13 +124,15 @@ def _told(motions: Sequence[Motion], last: Meeting | None, standing: Standing) -
     }
 
 
-def _part(line: Line, told: Mapping[Any, list[str]]) -> Part:
+def _part(line: Line, told: Mapping[Any, list[str]], *, whole: bool) -> Part:
     motion = line.item.motion
     if motion is None:
         before = line.item.previous
         return Part(line, text=before.minutes, against=f"Minutes of {before.title}") if before else Part(line)
     if line.barred:
         return Part(line, asks=asks(motion), left_out=line.barred)
+    if not whole:
+        return Part(line, asks=asks(motion))
     return _read(line, line.item, motion, told.get(motion.pk, []))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from governance.acts.voting import body_is_active
-from governance.models import ActionPoint, AgendaItem, Attendance, BodyMember, Meeting
+from governance.models import ActionPoint, Attendance, BodyMember, Meeting
 from governance.states import MeetingState
 from raci.duties.acts import Act, Activity, Question
 from raci.duties.objections import Objection, Why, day
@@ -103,15 +103,14 @@ def enough_notice(question: Question) -> Iterator[Objection]:
 def something_on_the_agenda(question: Question) -> Iterator[Objection]:
     """Nobody is called to a meeting about nothing."""
     meeting = meeting_of(question)
-    if meeting is not None and not AgendaItem.objects.filter(meeting_id=meeting.pk).exists():
+    if meeting is not None and not meeting.items.all():
         yield Objection(Why.UNFIT, "There is nothing on the agenda yet. Add what the meeting is about.")
 
 
 def somebody_is_there(question: Question) -> Iterator[Objection]:
     """What nobody attended was no meeting."""
     meeting = meeting_of(question)
-    rows = Attendance.objects.filter(meeting_id=meeting.pk) if meeting else None
-    if rows is not None and not rows.filter(status=Attendance.Status.PRESENT).exists():
+    if meeting is not None and not any(each.status == Attendance.Status.PRESENT for each in meeting.attendance.all()):
         yield Objection(Why.UNFIT, "Nobody is recorded as present. Record who was there, or cancel the meeting.")
 
 
@@ -127,7 +126,8 @@ def minutes_before_the_body(question: Question) -> Iterator[Objection]:
     meeting = meeting_of(question)
     if meeting is None or meeting.state != MeetingState.CLOSED:
         return
-    if approving_meeting(meeting) is None:
+    key = ("approving", meeting.pk)
+    if question.standing.once(key, lambda: approving_meeting(meeting) is not None) is False:
         yield Objection(
             Why.UNFIT,
             f"The minutes of {meeting.code} are approved at a later meeting of {meeting.body.name} that is in session "

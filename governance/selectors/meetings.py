@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from governance.acts import meetings as acts
 from governance.counting import Line, Mark, Quorum, Terms, tally
@@ -24,19 +24,49 @@ def meetings(standing: Standing) -> "QuerySet[Meeting]":
     return rows.order_by("-starts_at", "-code")
 
 
-def with_everything(rows: "QuerySet[Meeting]") -> "QuerySet[Meeting]":
-    """Meetings with agenda, motions and their lists, papers, attendance and action points, whatever their number."""
-    items = AgendaItem.objects.select_related(
-        "presenter", "previous", "motion__body", "motion__version__document", "motion__goal", "motion__initiative",
-        "motion__resolution",
-    ).order_by("number")  # fmt: skip
+ITEMS = (
+    "presenter", "previous", "motion__body", "motion__version__document", "motion__goal", "motion__initiative",
+    "motion__resolution",
+)  # fmt: skip
+
+
+def parts(*, attendance: bool = True, actions: bool = True) -> "list[Prefetch[Any, Any, Any]]":
+    """Agenda, motions with their lists, and papers; who was there; what was agreed: a query each."""
     ballots = Prefetch("motion__ballots", Ballot.objects.select_related("person").order_by("person__name", "id"))
-    return rows.prefetch_related(
-        Prefetch("items", items.prefetch_related(ballots)),
+    items = AgendaItem.objects.select_related(*ITEMS).order_by("number").prefetch_related(ballots)
+    there = Attendance.objects.all() if attendance else Attendance.objects.none()
+    agreed = ActionPoint.objects.all() if actions else ActionPoint.objects.none()
+    return [
+        Prefetch("items", items),
         Prefetch("papers", Paper.objects.order_by("label", "id")),
-        Prefetch("attendance", Attendance.objects.select_related("person").order_by("person__name", "id")),
-        Prefetch("actions", ActionPoint.objects.select_related("owner").order_by("due_on", "code")),
+        Prefetch("attendance", there.select_related("person").order_by("person__name", "id")),
+        Prefetch("actions", agreed.select_related("owner").order_by("due_on", "code")),
+    ]
+
+
+def with_everything(rows: "QuerySet[Meeting]") -> "QuerySet[Meeting]":
+    """Meetings with all that belongs to them, whatever their number."""
+    return rows.prefetch_related(*parts())
+
+
+def with_own_seat(rows: "QuerySet[Meeting]", person: Any) -> "QuerySet[Meeting]":
+    """Meetings with ``own_office`` and ``own_votes``, the seat of a person on their body, None where they have none;
+    and ``comes_up``, whether their minutes are on the agenda of a meeting in session."""
+    today = clock.today()
+    seat = BodyMember.objects.filter(
+        Q(until=None) | Q(until__gte=today), body=OuterRef("body"), person=person, state="seated", since__lte=today
     )
+    at = Meeting.objects.filter(body=OuterRef("body"), state=MeetingState.IN_SESSION, items__previous=OuterRef("pk"))
+    return rows.annotate(
+        own_office=Subquery(seat.values("office")[:1]),
+        own_votes=Subquery(seat.values("votes")[:1]),
+        comes_up=Exists(at),
+    )
+
+
+def own_seat(meeting: Any) -> BodyMember | None:
+    """The seat that was read with a meeting."""
+    return BodyMember(office=meeting.own_office, votes=meeting.own_votes) if meeting.own_office else None
 
 
 @dataclass(frozen=True)

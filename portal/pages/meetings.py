@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -18,7 +18,7 @@ from governance.text import words as text
 from portal import meetings as shown
 from portal import words
 from portal.asking import actor_of, login_required, one, roster_at, standing_of
-from portal.counts import counts_of, waits
+from portal.counts import counts_of, soonest, waits
 from portal.deeds import birth_deed, deeds_of, new_url, shown_doors
 from portal.doors import door_to, doors_on
 from portal.history import history
@@ -54,6 +54,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "coming": [(each, shown.when(each)) for each in rows],
         "ended": [(each, shown.when(each)) for each in found],
         "actions": actions,
+        "minutes": list(selectors.minutes_to_approve(me.pk).select_related("body")),
         "page": page,
         "columns": [
             asked.column("Meeting"), asked.column("Body"), asked.column("Was on", "starts"), asked.column("State"),
@@ -88,7 +89,13 @@ def _ended(request: HttpRequest, asked: Listing) -> "QuerySet[Meeting]":
 def meeting(request: HttpRequest, code: str) -> HttpResponse:
     """One meeting: its agenda and papers, who is there, its minutes, and what was agreed."""
     standing = standing_of(request)
-    row: Meeting = one(selectors.with_everything(selectors.meetings(standing)), code=code)
+    seated = selectors.with_own_seat(selectors.meetings(standing), standing.person.pk)
+    row: Meeting = one(seated, code=code)
+    standing.once(("seat", row.body_id), lambda: selectors.own_seat(row))
+    standing.once(("approving", row.pk), lambda: bool(row.comes_up))  # type: ignore[attr-defined]
+    called = row.state != MeetingState.DRAFT
+    begun = row.state not in acts.AHEAD
+    prefetch_related_objects([row], *selectors.parts(attendance=called, actions=begun))
     blank = ActionPoint(meeting=row)
     hidden = [door for door in doors_on(row.SUBJECT) if door.hidden]
     births = [door_to(acts.AGREE.code)] if row.state in acts.HELD else []
@@ -170,7 +177,7 @@ def minutes_waiting(account: AbstractBaseUser) -> "QuerySet[Meeting]":
     return selectors.minutes_to_approve(_me(account))
 
 
-@waits("actions")
+@waits("actions", due="due_on")
 def actions_waiting(account: AbstractBaseUser) -> "QuerySet[ActionPoint]":
     """What the person has to do."""
     return selectors.actions_of(_me(account))
@@ -178,27 +185,20 @@ def actions_waiting(account: AbstractBaseUser) -> "QuerySet[ActionPoint]":
 
 @needs
 def to_attend(request: HttpRequest) -> Iterator[Need]:
-    """Meetings to come, minutes to approve, and what was agreed that the reader does."""
-    counts, me = counts_of(request), _me(request.user)  # type: ignore[arg-type]
-    if counts.get("meetings"):
-        for row in selectors.called(me).select_related("body").order_by("starts_at"):
-            url = reverse("meeting", args=[row.code])
-            on = row.state == MeetingState.IN_SESSION
-            said = "It is in session." if on else f"{row.body.name} is called. Read what lies before it."
-            yield Need(row.title, url, "Take part" if on else "Read for it", url, kicker=f"Meeting {row.code}",
-                       text=said, due=row.starts_at, sphere="governance", icon="users")  # fmt: skip
-    if counts.get("minutes"):
-        for row in selectors.minutes_to_approve(me).select_related("body"):
-            url = reverse("meeting", args=[row.code])
-            yield Need(f"Minutes of {row.title}", url, "Approve them", f"{url}#minutes", kicker=f"Meeting {row.code}",
-                       text=f"They are on the agenda of {row.body.name} now.", sphere="governance",
-                       icon="writing-sign")  # fmt: skip
-    if counts.get("actions"):
-        for point in selectors.actions_of(me).select_related("meeting").order_by("due_on"):
-            url = reverse("meeting", args=[point.meeting.code])
-            yield Need(point.text, url, "Say that it is done", reverse("act", args=[acts.DO.code, point.pk]),
-                       kicker=f"{point.code} of {point.meeting.title}", due=point.due_on, sphere="governance",
-                       icon="check")  # fmt: skip
+    """Meetings to come, minutes to approve, and what was agreed that the reader does: no query more."""
+    counts, url = counts_of(request), reverse("meetings")
+    called, minutes, actions = (counts.get(key, 0) for key in ("meetings", "minutes", "actions"))
+    if called:
+        title = "You are called to a meeting" if called == 1 else f"You are called to {called} meetings"
+        yield Need(title, url, "Read for it", url, text="What is on the agenda, and what lies before it.",
+                   due=soonest(request, "meetings"), sphere="governance", icon="users")  # fmt: skip
+    if minutes:
+        yield Need("Minutes wait for approval", url, "Approve them", f"{url}#minutes", sphere="governance",
+                   text="They are on the agenda of a meeting that is in session.", icon="writing-sign")  # fmt: skip
+    if actions:
+        title = "You agreed to do something" if actions == 1 else f"You agreed to do {actions} things"
+        yield Need(title, url, "See what", f"{url}#actions", text="Say so when it is done.",
+                   due=soonest(request, "actions"), sphere="governance", icon="check")  # fmt: skip
 
 
 urlpatterns = [

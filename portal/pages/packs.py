@@ -39,9 +39,10 @@ def _meeting(request: HttpRequest, code: str) -> Meeting:
 
 @login_required
 def pack(request: HttpRequest, code: str) -> HttpResponse:
-    """All that lies before a meeting, on one page."""
-    row = _meeting(request, code)
-    found = packs.pack(request, row)
+    """All that lies before a meeting, on one page; what changes and what that affects stands behind each question."""
+    row: Meeting = one(meetings.meetings(standing_of(request)), code=code)
+    prefetch_related_objects([row], *meetings.parts(attendance=False, actions=False))
+    found = packs.pack(request, row, whole=False)
     place = [Fact(row.place, "Place", "building-bank")] if row.place else []
     head = Head(
         title=f"Board pack: {row.title}",

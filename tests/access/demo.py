@@ -39,6 +39,9 @@ ALIKE = {
     "access-review-keep": "access-review",
     "access-review-csv": "access-review",
     "access-review-xlsx": "access-review",
+    "meeting-pack": "meeting",
+    "meeting-pack-pdf": "meeting",
+    "motion-impact": "motion",
 }
 """Pages that take the arguments of another."""
 ELSEWHERE = {"objective"}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from governance.models import AgendaItem, Meeting, Motion, Resolution
 from governance.services import meetings
@@ -15,7 +15,8 @@ from tests.e2e import looking
 from tests.governance.meeting import Meetings, house
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PHONE = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 VOTERS = ("chair", "member", "second_member", "third_member", "risk_member")
 
 
@@ -26,9 +27,9 @@ class Desk:
         self.browser, self.base, self.cast = browser, base, cast
         self.pages: dict[str, Page] = {}
 
-    def of(self, part: str, size: Any = None) -> Page:
+    def of(self, part: str, size: ViewportSize = DESK) -> Page:
         if part not in self.pages:
-            context = self.browser.new_context(viewport=size or {"width": 1440, "height": 900}, locale="en-GB")
+            context = self.browser.new_context(viewport=size, locale="en-GB")
             self.pages[part] = context.new_page()
             looking.sign_in(self.pages[part], self.base, self.cast.account(part).login, PASSWORD)
         return self.pages[part]
@@ -57,7 +58,7 @@ def desk(committed_cast: Cast, browser: Browser, live_server: Any) -> Desk:
     return Desk(browser, live_server.url, committed_cast)
 
 
-def vote(desk: Desk, part: str, motion: Motion, size: Any = None) -> Page:
+def vote(desk: Desk, part: str, motion: Motion, size: ViewportSize = DESK) -> Page:
     """Interests, then the vote with its signature."""
     page = desk.of(part, size)
     page.goto(f"{desk.base}/motions/{motion.code}/interests/")
@@ -131,6 +132,7 @@ def test_a_member_on_a_phone_comes_from_the_meeting_to_the_resolution(desk: Desk
     page = desk.of("member", PHONE)
     page.goto(f"{desk.base}/")
     page.click("main a:has-text('Read for it')")
+    page.click("main a:has-text('Board, first quarter')")
     page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.click("text=Board pack")
@@ -142,6 +144,7 @@ def test_a_member_on_a_phone_comes_from_the_meeting_to_the_resolution(desk: Desk
     assert "the same as now" in page.inner_text("main")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.goto(f"{desk.base}/meetings/{meeting.code}/pack/")
+    page.click("main a:has-text('What changes')")
     assert "Guests must be accompanied" in page.content()
     board.deciding.all_vote(motion, "for", "chair", "second_member", "third_member", "risk_member")
     chair = desk.of("chair")

@@ -126,10 +126,11 @@ def test_what_was_agreed_waits_on_the_home_page_until_it_is_done(board: Meetings
         url, {"meeting": meeting.code, "text": "Tell the staff", "owner": owner, "due_on": due}
     )
     assert answer.status_code == 302, answer.content.decode()[:3000]
-    assert "Tell the staff" in text(signed_in(board.cast, "cio"), reverse("home"))
+    assert "You agreed to do something" in text(signed_in(board.cast, "cio"), reverse("home"))
+    assert "Tell the staff" in text(signed_in(board.cast, "cio"), reverse("meetings"))
     point = ActionPoint.objects.get()
     sent(board, "cio", "action-point.do", point, outcome="Told on Monday")
-    assert "Tell the staff" not in text(signed_in(board.cast, "cio"), reverse("home"))
+    assert "You agreed to do something" not in text(signed_in(board.cast, "cio"), reverse("home"))
     assert "Told on Monday" in page_of(board, "member", meeting)
 
 

@@ -46,8 +46,7 @@ def test_the_pack_leaves_out_what_is_not_declared_and_says_so(board: Meetings) -
     meeting, motion = with_a_decision(board)
     before = page(board, "member", "meeting-pack", meeting.code)
     assert "Its papers are left out" in before
-    assert "Guests must be accompanied" not in before
-    assert "Guests must be accompanied" in page(board, "secretary", "meeting-pack", meeting.code)
+    assert "What it would affect" not in before
     data = signed_in(board.cast, "member").get(f"/api/v1/meetings/{meeting.code}/pack/").json()
     assert data["items"][0]["left_out"]
     assert not data["items"][0]["papers"]
@@ -55,8 +54,11 @@ def test_the_pack_leaves_out_what_is_not_declared_and_says_so(board: Meetings) -
     assert not data["items"][0]["text"]
     board.deciding.declare(motion, "member")
     after = page(board, "member", "meeting-pack", meeting.code)
-    assert "Guests must be accompanied" in after
-    assert "Obligations without a control" in after
+    assert "What it would affect" in after
+    assert "left out" not in after
+    data = signed_in(board.cast, "member").get(f"/api/v1/meetings/{meeting.code}/pack/").json()
+    assert "Guests must be accompanied" in data["items"][0]["text"]
+    assert data["items"][0]["affects"][0]["heading"] == "Obligations without a control"
 
 
 def test_the_pack_is_one_pdf_and_taking_it_is_on_record(board: Meetings) -> None:

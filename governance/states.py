@@ -123,6 +123,21 @@ class GateState(TextChoices):
     DROPPED = "dropped", "Dropped"
 
 
+class MeetingState(TextChoices):
+    DRAFT = "draft", "Being prepared"
+    CALLED = "called", "Called"
+    IN_SESSION = "in_session", "In session"
+    CLOSED = "closed", "Closed, minutes not approved"
+    APPROVED = "approved", "Minutes approved"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class ActionState(TextChoices):
+    OPEN = "open", "To do"
+    DONE = "done", "Done"
+    DROPPED = "dropped", "Dropped"
+
+
 class BenefitState(TextChoices):
     ACTIVE = "active", "Promised"
     RETIRED = "retired", "No longer pursued"

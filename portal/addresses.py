@@ -13,6 +13,7 @@ Arguments = Callable[[Any], tuple[str, tuple[Any, ...]]]
 PAGES: dict[str, Arguments] = {
     "access-review": lambda row: ("access-review", (row.code,)),
     "account": lambda row: ("account", (row.pk,)),
+    "action-point": lambda row: ("meeting", (row.meeting.code,)),
     "api-token": lambda row: ("tokens", ()),
     "audit-finding": lambda row: ("audit-finding", (row.code,)),
     "ballot": lambda row: ("motion", (row.motion.code,)),
@@ -57,6 +58,7 @@ PAGES: dict[str, Arguments] = {
     "it-goal-metric": lambda row: ("it-goal", (row.goal.code,)),
     "it-goal-reading": lambda row: ("it-goal", (row.metric.goal.code,)),
     "measurement-batch": lambda row: ("service", (row.objective.service.code,)),
+    "meeting": lambda row: ("meeting", (row.code,)),
     "membership": lambda row: ("membership", (row.pk,)),
     "motion": lambda row: ("motion", (row.code,)),
     "objective": lambda row: ("service", (row.service.code,)),

@@ -9,6 +9,7 @@ CHAINS: dict[str, str] = {
     "goal": "Goals and their metrics",
     "reading": "Readings of metrics",
     "link": "Links between goals, services and controls",
+    "minutes": "Minutes of meetings",
     "initiative": "Initiatives, from the business case through every gate",
     "benefit": "Readings of what initiatives bring",
     "risk": "Risks, from the assessment to what is accepted",

@@ -39,6 +39,7 @@ class Hit:
 KINDS: tuple[Kind, ...] = (
     Kind("motion", "Decisions", "governance", ("code", "title"), ("body",)),
     Kind("resolution", "Resolutions", "governance", ("code", "text"), ("motion",)),
+    Kind("meeting", "Meetings", "governance", ("code", "title")),
     Kind("document", "Policies", "governance", ("code", "title")),
     Kind("enterprise-goal", "Enterprise goals", "governance", ("code", "title")),
     Kind("initiative", "Initiatives", "governance", ("code", "title")),

@@ -72,6 +72,7 @@ SECTIONS: tuple[Section, ...] = (
                     "motion-interests",
                     "motion-vote",
                     "interests",
+                    "motion-impact",
                     "resolutions",
                     "resolution",
                     "bodies",
@@ -79,6 +80,7 @@ SECTIONS: tuple[Section, ...] = (
                 ),
                 "motions",
             ),
+            Item("Meetings", "users", "meetings", ("meeting", "meeting-pack"), "meetings"),
             Item("Advice", "message", "consultations", ("consultation",), "consultations"),
             Item(
                 "Policies",

@@ -15,6 +15,7 @@ NOTES: dict[str, str] = {
     "account.sign_out": "signed out of",
     "account.locked": "was locked out of",
     "report.take": "took away",
+    "meeting.take_pack": "took away the board pack of",
     "record.export": "took away the record of",
 }
 """What is noted though it changes nothing: verb -> what completes "<person> <says> <object>"."""

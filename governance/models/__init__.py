@@ -15,15 +15,20 @@ from governance.models.direction import (
     Strategy,
 )
 from governance.models.documents import Clause, Document, DocumentVersion
+from governance.models.impacts import MotionImpact
 from governance.models.imports import DocumentImport, ImportedFile
 from governance.models.initiatives import CostReading, Initiative, InitiativeGoal, StageGate
 from governance.models.interests import Interest
+from governance.models.meetings import ActionPoint, AgendaItem, Attendance, Meeting, Paper
 from governance.models.proxies import Proxy
 from governance.models.readers import DocumentReader, DocumentReaderGroup
 from governance.models.remarks import Remark
 from governance.models.risks import Risk, RiskAcceptance, RiskAppetite, RiskGoal, RiskRating, RiskTreatment
 
 __all__ = [
+    "ActionPoint",
+    "AgendaItem",
+    "Attendance",
     "AuditFinding",
     "Ballot",
     "Benefit",
@@ -52,7 +57,10 @@ __all__ = [
     "Initiative",
     "InitiativeGoal",
     "Interest",
+    "Meeting",
     "Motion",
+    "MotionImpact",
+    "Paper",
     "Population",
     "Proxy",
     "Remark",

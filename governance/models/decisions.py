@@ -72,6 +72,7 @@ class Body(Rules, Governed):
     proxies_until = models.BooleanField(default=False)
     seconding = models.BooleanField(default=False)
     written_consent = models.BooleanField(default=False)
+    notice_days = models.PositiveSmallIntegerField(default=7)
 
     class Meta(Governed.Meta):
         ordering = ("name",)

@@ -1,6 +1,6 @@
 """The members' own acts: interest first, then the vote with a fresh signature."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +9,21 @@ from django.core.exceptions import ValidationError
 from governance import secrecy
 from governance.acts import decisions as acts
 from governance.acts.proxies import in_force, proxy_of
-from governance.models import Ballot, Proxy
+from governance.models import Ballot, MotionImpact, Proxy
 from governance.services import proxies
 from governance.states import BallotState
 from raci.duties.gate import Refused, passage, passing
 from raci.duties.objections import Objection, Why, day
 from raci.ledger import clock
 from raci.people.actor import Actor
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a motion would affect, and the digest of that."""
+
+    digest: str
+    content: Any
 
 
 def declare(*, actor: Actor, ballot: Ballot, despite: str = "") -> Ballot:
@@ -96,6 +104,7 @@ def vote(
     casting: str = "",
     digest: str | None = None,
     signature: str = "",
+    impact: Seen | None = None,
 ) -> Ballot:
     """Cast a vote, or change it as long as the motion is open: the member's own, or that of a member whose proxy one
     carries. Until the count the record holds a commitment to it.
@@ -106,6 +115,7 @@ def vote(
         casting: of the chair, where the rules know a casting vote: how they would break a tie, ``for`` or ``against``.
         digest: the content that the member read.
         signature: a fresh one, for this ballot and content.
+        impact: what it would affect as the member could see it; kept with the motion, its digest with the vote.
 
     Raises:
         ValidationError: the choice is none, or a vote against has no reason.
@@ -117,6 +127,8 @@ def vote(
     proxy = None if is_own else proxy_of(ballot, actor.person.pk)
     ended = _ended_by(ballot) if is_own else []
     known: dict[str, Any] = {"casting": True} if casting else {}
+    if impact:
+        known["impact"] = impact.digest
     with passing(
         acts.VOTE,
         ballot,
@@ -133,6 +145,12 @@ def vote(
         row.choice, row.reason, row.casting, row.cast_at = choice, reason, casting, clock.now()
         row.cast_by_id, row.proxy = by, proxy
         row.times_cast += 1
+        if impact:
+            MotionImpact.objects.get_or_create(
+                motion=motion,
+                digest=impact.digest,
+                defaults={"content": impact.content, "first_at": row.cast_at},
+            )
         _commit(row, choice=choice, reason=reason, **({"casting": casting} if casting else {}))
         if proxy is not None:  # the record names for whom it was done
             passage().signatory = replace(passage().signatory, on_behalf_of=row.person.name[:64])

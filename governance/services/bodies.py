@@ -32,7 +32,8 @@ def create(
         least: how many persons have to vote at the very least, however many are recused.
         charter: what else its charter says: any of ``base`` (of what the majority is a share; the usual one if none is
             given), ``tie``, ``weighted``, ``proxies``, ``proxies_most``, ``proxies_until``, ``seconding`` and
-            ``written_consent``, as ``governance.models.decisions`` explains them.
+            ``written_consent``, as ``governance.models.decisions`` explains them, and ``notice_days``: how many days
+            before it starts a meeting has to be called.
 
     Raises:
         ValidationError: these do not go together.
@@ -69,7 +70,9 @@ def amend(
     return row
 
 
-CHARTER = frozenset({"tie", "weighted", "proxies", "proxies_most", "proxies_until", "seconding", "written_consent"})
+CHARTER = frozenset(
+    {"tie", "weighted", "proxies", "proxies_most", "proxies_until", "seconding", "written_consent", "notice_days"}
+)
 
 
 def _charter(body: Body, quorum: str, majority: str, charter: dict[str, Any]) -> None:

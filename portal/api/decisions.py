@@ -32,7 +32,8 @@ class BodySerializer(serializers.ModelSerializer[Body]):
     class Meta:
         model = Body
         fields = ("code", "name", "purpose", "unit", "quorum", "least", "majority", "base", "tie", "weighted",
-                  "proxies", "proxies_most", "proxies_until", "seconding", "written_consent", "members", "voting",
+                  "proxies", "proxies_most", "proxies_until", "seconding", "written_consent", "notice_days", "members",
+                  "voting",
                   "state", "revision")  # fmt: skip
 
 

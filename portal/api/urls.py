@@ -20,6 +20,7 @@ AREAS: tuple[str, ...] = (
     "alignment",
     "decisions",
     "members",
+    "meetings",
     "direction",
     "initiatives",
     "risks",

@@ -19,6 +19,7 @@ from portal.demo import (
     goals,
     initiatives,
     links,
+    meetings,
     newcomers,
     openslo,
     operations,
@@ -36,7 +37,7 @@ from raci.people.models import Person
 
 CHAPTERS = (
     people, access, exceptions, reviews, decisions, documents, charters, goals, initiatives, risks, services, controls,
-    operations, openslo, changes, audits, links, newcomers, refusals, checks,
+    operations, openslo, changes, audits, links, meetings, newcomers, refusals, checks,
 )  # fmt: skip
 
 

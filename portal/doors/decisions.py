@@ -1,11 +1,12 @@
 """Doors to acts on bodies, seats, motions and votes."""
 
 from governance.acts import decisions as acts
-from governance.models import Body, BodyMember, Motion
+from governance.models import Ballot, Body, BodyMember, Motion
 from governance.services import ballots, bodies, motions
 from portal.doors.door import Data, Door
 from portal.forms import decisions as forms
 from portal.forms.base import NoteForm
+from raci.alignment import impact
 from raci.ledger import clock
 from raci.people.actor import Actor
 
@@ -75,6 +76,20 @@ def _reword(actor: Actor, motion: Motion, data: Data) -> Motion:
         effective_on=data["effective_on"],
         closes_at=data["closes_at"],
         consent=data["consent"],
+    )
+
+
+def _vote(actor: Actor, ballot: Ballot, data: Data) -> Ballot:
+    seen = impact.of_motion(ballot.motion)
+    return ballots.vote(
+        actor=actor,
+        ballot=ballot,
+        choice=data["choice"],
+        reason=data["reason"],
+        casting=data["casting"],
+        digest=data["digest"],
+        signature=data["signature"],
+        impact=ballots.Seen(seen.digest, seen.as_dict()),
     )
 
 
@@ -191,15 +206,7 @@ Door(
 Door(
     act=acts.VOTE,
     form=forms.VoteForm,
-    run=lambda actor, ballot, data: ballots.vote(
-        actor=actor,
-        ballot=ballot,
-        choice=data["choice"],
-        reason=data["reason"],
-        casting=data["casting"],
-        digest=data["digest"],
-        signature=data["signature"],
-    ),
+    run=_vote,
     lead="Your signature covers your vote and the exact text you read, nothing else.",
     submit="Sign my vote",
     done="Your vote is signed and counted.",

@@ -13,6 +13,7 @@ from raci.ledger.governed import Governed, subject_model
 
 PATHS: dict[str, str] = {
     # kind -> the way from the row to the unit it belongs to
+    "action-point": "meeting__body__unit__",
     "ballot": "motion__body__unit__",
     "benefit": "initiative__unit__",
     "benefit-reading": "benefit__initiative__unit__",
@@ -27,6 +28,7 @@ PATHS: dict[str, str] = {
     "goal-reading": "metric__goal__unit__",
     "it-goal-metric": "goal__unit__",
     "it-goal-reading": "metric__goal__unit__",
+    "meeting": "body__unit__",
     "measurement-batch": "objective__service__unit__",
     "membership": "team__unit__",
     "motion": "body__unit__",

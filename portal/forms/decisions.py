@@ -46,6 +46,14 @@ class RulesFields(ActForm):
         initial=2,
         help_text="So many persons must vote at the very least, however many are recused or vote by proxy.",
     )
+    notice_days = forms.IntegerField(
+        label="Days of notice",
+        min_value=0,
+        max_value=90,
+        initial=7,
+        required=False,
+        help_text="So many days before it starts a meeting has to be called at the latest. Empty: as it is.",
+    )
     majority = forms.ChoiceField(label="Majority", choices=VOTED, help_text="How many votes carry a motion.")
     base = forms.ChoiceField(
         label="Of what",
@@ -70,7 +78,7 @@ class RulesFields(ActForm):
     seconding = either("Seconding", "Not asked for", "Another member seconds a motion before it opens")
     written_consent = either("Consent in writing", "Not known", "May be asked for instead of a vote")
     SWITCHES = ("weighted", "proxies_until", "seconding", "written_consent")
-    CHARTER = ("base", "tie", "proxies", "proxies_most", *SWITCHES)
+    CHARTER = ("base", "tie", "proxies", "proxies_most", "notice_days", *SWITCHES)
 
     def clean(self) -> dict[str, Any]:
         """What of the charter was said, under ``charter``; what was not stays as it is."""
@@ -100,7 +108,9 @@ class BodyRulesForm(RulesFields):
 
     def prepare(self) -> None:
         """Start with the rules as they are."""
-        for name in ("name", "purpose", "quorum", "least", "majority", "base", "tie", "proxies", "proxies_most"):
+        for name in (
+            "name", "purpose", "quorum", "least", "notice_days", "majority", "base", "tie", "proxies", "proxies_most",
+        ):  # fmt: skip
             self.fields[name].initial = getattr(self.subject, name)
         for name in self.SWITCHES:
             self.fields[name].initial = "yes" if getattr(self.subject, name) else "no"

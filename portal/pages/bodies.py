@@ -105,6 +105,7 @@ def _rules(row: Body) -> list[Fact]:
         Fact(rules.proxies(row).capitalize(), "Proxies"),
         Fact("Needed before a motion opens" if row.seconding else "Not asked for", "Seconding"),
         Fact("May be asked for" if row.written_consent else "Not known", "Consent in writing"),
+        Fact(words.plural(row.notice_days, "day"), "Meetings are called ahead"),
     ]
 
 

@@ -181,7 +181,7 @@ def _open_for(row: Motion) -> str:
 
 
 def _links(row: Motion, old: Any) -> list[Linked]:
-    found = []
+    found = [Linked("What it would affect", reverse("motion-impact", args=[row.code]))]
     if row.version:
         document = row.version.document
         found.append(Linked(document.title, address_of(document), document.code))

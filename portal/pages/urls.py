@@ -49,6 +49,8 @@ AREAS: tuple[str, ...] = (
     "motions",
     "voting",
     "interests",
+    "packs",
+    "meetings",
     "bodies",
     "cascade",
     "strategy",

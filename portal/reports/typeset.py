@@ -31,14 +31,23 @@ def write(place: Path, content: Content) -> None:
         typst.TypstError: the template does not fit the data.
     """
     local = timezone.localtime(content.as_of)
+    compile_pdf(TEMPLATE, place, _data(content, local), local)
+
+
+def compile_pdf(template: Path, place: Path, data: dict[str, Any], local: datetime) -> None:
+    """Set a document of ours as PDF/A-2a.
+
+    Raises:
+        typst.TypstError: the template does not fit the data.
+    """
     typst.compile(
-        str(TEMPLATE),
+        str(template),
         output=str(place),
         root=str(DOCUMENTS),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         format="pdf",
-        sys_inputs={"data": json.dumps(_data(content, local), ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=["a-2a"],
         timestamp=int(local.timestamp()),
     )

@@ -155,6 +155,7 @@ SPECTACULAR_SETTINGS = {
         "PersonKindEnum": "raci.people.models.Person.Kind",
         "ChangeKindEnum": "management.models.changes.Change.Kind",
         "InitiativeKindEnum": "governance.models.initiatives.Initiative.Kind",
+        "AgendaItemKindEnum": "governance.models.meetings.AgendaItem.Kind",
         "BenefitKindEnum": "governance.models.benefits.Benefit.Kind",
         "AuditRatingEnum": "governance.models.assurance_findings.AuditFinding.Rating",
         "SampleBasisEnum": "governance.models.assurance_samples.Sample.Basis",

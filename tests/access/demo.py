@@ -44,6 +44,9 @@ ALIKE = {
     "access-review-csv": "access-review",
     "access-review-xlsx": "access-review",
     "population-csv": "population",
+    "meeting-pack": "meeting",
+    "meeting-pack-pdf": "meeting",
+    "motion-impact": "motion",
 }
 """Pages that take the arguments of another."""
 ELSEWHERE = {"objective"}

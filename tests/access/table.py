@@ -119,6 +119,11 @@ PAGES: dict[str, Audience] = {
     "engagement-report-pdf": A.ODD,
     "engagements": A.SIGNED_IN,
     "evidence-request": A.ROLES,
+    "meetings": A.SIGNED_IN,
+    "meeting": A.ROLES,
+    "meeting-pack": A.ROLES,
+    "meeting-pack-pdf": A.ODD,
+    "motion-impact": A.ROLES,
     "initiative": A.ROLES,
     "initiatives": A.SIGNED_IN,
     "initiatives-csv": A.SIGNED_IN,
@@ -166,6 +171,7 @@ PAGES: dict[str, Audience] = {
 }
 
 REASONS: dict[str, str] = {
+    "meeting-pack-pdf": "a file made at once, with all that its page only leads to: tests/portal/test_packs.py",
     "home": "leads nobody to the door and the first administrator to the first steps: tests/portal/test_first_steps.py",
     "begin": "open only while nobody can sign in: tests/portal/test_first_steps.py",
     "first-steps": "leads home once a chart is in force: tests/portal/test_first_steps.py",

@@ -19,6 +19,7 @@ from tests.attacks import (  # noqa: F401 -- their ways join the others
     ways_with_audits,
     ways_with_benefits,
     ways_with_changes,
+    ways_with_meetings,
     ways_with_risks,
     ways_with_rules,
     ways_with_texts,
@@ -41,6 +42,7 @@ PLURALS = {
     "engagement": "engagements", "sample-item": "workpapers", "evidence-request": "evidence-requests",
     "audit-finding": "audit-findings",
     "ballot": "ballots", "motion": "motions", "proxy": "proxies", "interest": "interests",
+    "meeting": "meetings",
 }  # fmt: skip
 
 

@@ -19,6 +19,8 @@ CHART: dict[str, dict[str, str]] = {
     "run-body": {"chair": "A", "secretary": "R", "board": "I"},
     "seat-body": {"chair": "A", "secretary": "R", "board": "C"},
     "close-vote": {"chair": "A", "secretary": "R", "system": "R", "board": "I", "internal-audit": "I"},
+    "run-meetings": {"chair": "A", "secretary": "R", "board": "I"},
+    "approve-minutes": {"board": "A", "chair": "R", "secretary": "I", "internal-audit": "I"},
     "report-goal-reading": {"ceo": "A", "cio": "R", "it-manager": "R", "secretary": "R"},
     "decide-initiative": {
         "board": "A",

@@ -88,6 +88,13 @@ AT_WORK = (
         f"{ISO}; {EDM}",
     ),
     RuleSeed(
+        "SOD-45",
+        "Whoever wrote the minutes of a meeting does not approve them",
+        "object",
+        sides("minutes", "author", "approver"),
+        f"{ISO}; {DSD}",
+    ),
+    RuleSeed(
         "SOD-55",
         "Whoever assessed a risk does not accept or close it",
         "object",

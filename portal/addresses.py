@@ -54,6 +54,7 @@ PAGES: dict[str, Arguments] = {
     "membership": lambda row: ("membership", (row.pk,)),
     "motion": lambda row: ("motion", (row.code,)),
     "objective": lambda row: ("service", (row.service.code,)),
+    "openslo-import": lambda row: ("openslo-import", (row.code,)),
     "person": lambda row: ("person", (row.pk,)),
     "reading-group": lambda row: ("reading-group", (row.code,)),
     "report": lambda row: ("report", (row.code,)),

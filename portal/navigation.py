@@ -91,7 +91,7 @@ SECTIONS: tuple[Section, ...] = (
         "Management",
         "management",
         (
-            Item("Services", "heartbeat", "services", ("service", "measure"), "services"),
+            Item("Services", "heartbeat", "services", ("service", "measure", "openslo", "openslo-import"), "services"),
             Item("IT goals", "target", "it-goals", ("it-goal",)),
             Item(
                 "Operations",

@@ -33,6 +33,7 @@ ONE_MATTER = {
     "incident": "unit_id",
     "import-run": "unit_id",
     "measurement-batch": "objective_id",
+    "openslo-import": "unit_id",
 }
 """Kinds that come in numbers -> the column of what they have in common: many of them are one unread notice."""
 RELATED = {"ballot": ("motion",)}

@@ -24,6 +24,15 @@ def objective_in_effect(question: Question) -> Iterator[Objection]:
         yield Objection(Why.UNFIT, f"{batch.objective.code} is not in effect, so nothing is measured against it.")
 
 
+IMPORT = Act(
+    code="objective.import",
+    label="Import from OpenSLO",
+    says="took in",
+    subject="openslo-import",
+    activity="set-objective",
+    letters="RA",
+    icon="upload",
+)
 DRAFT = Act(
     code="objective.draft",
     label="Draft an objective",

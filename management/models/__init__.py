@@ -5,6 +5,7 @@ from management.models.controls import Control, ControlledService, ControlTest
 from management.models.goals import ITGoal, ITGoalMetric, ITGoalReading
 from management.models.incidents import ImportMapping, ImportOrder, ImportRejection, ImportRun, Incident
 from management.models.objectives import Measurement, MeasurementBatch, ServiceObjective
+from management.models.openslo import OpenSLODocument, OpenSLOImport
 from management.models.services import Service, ServiceDependency
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "Incident",
     "Measurement",
     "MeasurementBatch",
+    "OpenSLODocument",
+    "OpenSLOImport",
     "Service",
     "ServiceDependency",
     "ServiceObjective",

@@ -10,7 +10,8 @@ from raci.ledger.governed import Governed, Part
 
 
 class ServiceObjective(Governed):
-    """A target for an indicator of a service over a window."""
+    """A target for an indicator of a service over a window. ``source``: the OpenSLO ``document`` that it came from,
+    with the ``place`` of its entry in there; empty where it was made here."""
 
     SUBJECT = "objective"
     FIRST_STATE = ObjectiveState.DRAFT.value
@@ -48,6 +49,7 @@ class ServiceObjective(Governed):
     operator = models.CharField(max_length=4, choices=Operator, blank=True)
     limit = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
     unit_of_measure = models.CharField(max_length=40, blank=True)
+    source = models.JSONField(default=dict, blank=True, editable=False)
     active_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(Governed.Meta):

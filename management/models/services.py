@@ -8,7 +8,8 @@ from raci.people.models import OrgUnit, Person
 
 
 class Service(Governed):
-    """What IT delivers to the business, from planned to retired."""
+    """What IT delivers to the business, from planned to retired. ``source``: the OpenSLO ``document`` that describes
+    it, where one came in."""
 
     SUBJECT = "service"
     FIRST_STATE = ServiceState.PLANNED.value
@@ -28,6 +29,7 @@ class Service(Governed):
     live_since = models.DateField(null=True, blank=True)
     approval = models.CharField(max_length=24, blank=True)
     itsm_names = models.JSONField(default=list, blank=True)
+    source = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta(Governed.Meta):
         ordering = ("code",)

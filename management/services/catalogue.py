@@ -1,6 +1,6 @@
 """Services of the catalogue: planned, designed, taken live when every criterion is met, and retired."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from management.acts import services as acts
@@ -24,8 +24,13 @@ def plan(
     owner: Person | None = None,
     itsm_names: Sequence[str] = (),
     code: str = "",
+    source: Mapping[str, Any] | None = None,
 ) -> Service:
-    """Put a service into the catalogue as planned. ``itsm_names``: what the ITSM tool calls it.
+    """Put a service into the catalogue as planned.
+
+    Args:
+        itsm_names: what the ITSM tool calls it.
+        source: the OpenSLO document that describes it.
 
     Raises:
         Refused: the gate does not let it pass.
@@ -39,6 +44,7 @@ def plan(
         tier=tier,
         owner=owner,
         itsm_names=list(itsm_names),
+        source=dict(source or {}),
     )
     with passing(acts.PLAN, service, actor=actor, reads=[unit, *([owner] if owner else [])]):
         pass
@@ -46,12 +52,21 @@ def plan(
 
 
 def edit(
-    *, actor: Actor, service: Service, name: str, summary: str, family: str, tier: int, itsm_names: Sequence[str]
+    *,
+    actor: Actor,
+    service: Service,
+    name: str,
+    summary: str,
+    family: str,
+    tier: int,
+    itsm_names: Sequence[str],
+    source: Mapping[str, Any] | None = None,
 ) -> Service:
-    """Change how a service is described."""
+    """Change how a service is described. ``source``: the OpenSLO document that now describes it."""
     with passing(acts.EDIT, service, actor=actor) as row:
         row.name, row.summary, row.family, row.tier = name, summary, family, tier
         row.itsm_names = list(itsm_names)
+        row.source = row.source if source is None else dict(source)
     return row
 
 

@@ -1,7 +1,9 @@
 """Service level objectives in OpenSLO terms: drafted, put into effect, retired. One in effect is never edited."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -51,23 +53,39 @@ class Terms:
             raise ValidationError(str(problem)) from problem
 
 
-def draft(*, actor: Actor, service: Service, terms: Terms, code: str = "") -> ServiceObjective:
+def draft(
+    *,
+    actor: Actor,
+    service: Service,
+    terms: Terms,
+    code: str = "",
+    source: Mapping[str, Any] | None = None,
+    newborn: bool = False,
+) -> ServiceObjective:
     """Draft an objective for a service.
+
+    Args:
+        source: the OpenSLO document that it comes from, and the place in there.
+        newborn: the service was planned within the same act, so that nobody else can have changed it.
 
     Raises:
         ValidationError: the terms contradict each other.
     """
     objective = ServiceObjective(service=service, code=code or next_code(ServiceObjective, "SLO"))
+    objective.source = dict(source or {})
     terms.put_on(objective)
-    with passing(acts.DRAFT, objective, actor=actor, reads=[service]):
+    with passing(acts.DRAFT, objective, actor=actor, reads=[] if newborn else [service]):
         pass
     return objective
 
 
-def edit(*, actor: Actor, objective: ServiceObjective, terms: Terms) -> ServiceObjective:
-    """Change a draft."""
+def edit(
+    *, actor: Actor, objective: ServiceObjective, terms: Terms, source: Mapping[str, Any] | None = None
+) -> ServiceObjective:
+    """Change a draft. ``source``: another OpenSLO document than it came from."""
     with passing(acts.EDIT, objective, actor=actor) as row:
         terms.put_on(row)
+        row.source = row.source if source is None else dict(source)
     return row
 
 

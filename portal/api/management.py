@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -23,7 +24,7 @@ from management.models import (
     ServiceObjective,
 )
 from management.models.incidents import ImportRejection
-from management.selectors import health
+from management.selectors import health, openslo
 from management.services import measurements
 from portal.api.base import ApiRouter, ReadViewSet
 from portal.api.management_inputs import (
@@ -33,8 +34,10 @@ from portal.api.management_inputs import (
     rows_of,
     taken_as_dict,
 )
+from portal.api.openslo import AS_YAML, OpenSLOImportViewSet
 from portal.api.problems import problem
 from portal.asking import actor_of, standing_of
+from portal.exports.openslo import yaml_file
 from portal.serving.figures import health_as_dict
 from raci.duties.standing import Standing
 from raci.people.models import OrgUnit, Person
@@ -174,6 +177,19 @@ class ServiceViewSet(ReadViewSet):
         """Every service in operation, the worst first."""
         return Response([health_as_dict(each) for each in health.health_table(standing_of(request._request))])
 
+    @extend_schema(responses=AS_YAML)
+    @action(detail=True, methods=["get"], url_path="openslo", url_name="openslo")
+    def openslo(self, request: Request, **kwargs: Any) -> HttpResponse:
+        """The service with all its objectives as OpenSLO v1."""
+        row = self.get_object()
+        return yaml_file(row.code.lower(), openslo.of_service(standing_of(request._request), row))
+
+    @extend_schema(responses=AS_YAML, operation_id="services_openslo_everything")
+    @action(detail=False, methods=["get"], url_path="openslo", url_name="openslo-everything")
+    def openslo_everything(self, request: Request, **kwargs: Any) -> HttpResponse:
+        """Every service and objective in sight, and all that was kept for them, as OpenSLO v1."""
+        return yaml_file("openslo", openslo.of_all(standing_of(request._request)))
+
 
 class ObjectiveViewSet(ReadViewSet):
     """Service level objectives in OpenSLO terms."""
@@ -201,6 +217,13 @@ class ObjectiveViewSet(ReadViewSet):
         if found["rejected"] and not taken.new and not taken.unchanged:
             return problem("invalid", "None of these measurements can be taken in.", 422, **found)
         return Response(found, status=201 if taken.new else 200)
+
+    @extend_schema(responses=AS_YAML)
+    @action(detail=True, methods=["get"], url_path="openslo", url_name="openslo")
+    def openslo(self, request: Request, **kwargs: Any) -> HttpResponse:
+        """The objective as OpenSLO v1, with its service and what it names."""
+        row = self.get_object()
+        return yaml_file(row.code.lower(), openslo.of_objective(standing_of(request._request), row))
 
 
 class BatchViewSet(ReadViewSet):
@@ -294,6 +317,7 @@ def register(router: ApiRouter) -> None:
         ("services", ServiceViewSet),
         ("objectives", ObjectiveViewSet),
         ("measurement-batches", BatchViewSet),
+        ("openslo-imports", OpenSLOImportViewSet),
         ("it-goals", ITGoalViewSet),
         ("it-goal-metrics", MetricViewSet),
         ("it-goal-readings", ReadingViewSet),

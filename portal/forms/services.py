@@ -113,7 +113,14 @@ class TermsForm(ActForm):
     window_days = forms.IntegerField(label="Days of a rolling window", min_value=1, max_value=366, required=False)
     calendar_unit = forms.ChoiceField(
         label="Unit of a calendar window",
-        choices=[("", "none"), ("week", "Week"), ("month", "Month"), ("quarter", "Quarter"), ("year", "Year")],
+        choices=[
+            ("", "none"),
+            ("day", "Day"),
+            ("week", "Week"),
+            ("month", "Month"),
+            ("quarter", "Quarter"),
+            ("year", "Year"),
+        ],
         required=False,
     )
     slice_seconds = forms.ChoiceField(label="One measurement lasts", choices=SLICES, required=False)
@@ -129,11 +136,19 @@ class TermsForm(ActForm):
     def prepare(self) -> None:
         narrow(self, self.standing)
         found: Any = self.subject
+        self._offer_length(getattr(found, "slice_seconds", 0))
         for name in self.fields:
             if hasattr(found, name) and name != "service":
                 value = getattr(found, name)
                 shares = name in {"target", "slice_target"} and value is not None
                 self.initial.setdefault(name, (value * HUNDRED).normalize() if shares else value)
+
+    def _offer_length(self, seconds: int) -> None:
+        """The length of a slice that came by an import is among the choices, so that no change of a draft alters it."""
+        field: Any = self.fields["slice_seconds"]
+        if seconds and str(seconds) not in {str(value) for value, _ in field.choices}:
+            words = f"{seconds // 60} minutes" if not seconds % 60 else f"{seconds} seconds"
+            field.choices = [*field.choices, (seconds, words)]
 
     def clean_target(self) -> Decimal:
         """As a share."""

@@ -15,7 +15,7 @@ from management.slo.report import Day
 from portal.asking import login_required, one, standing_of
 from portal.deeds import birth_deed
 from portal.doors.sight import in_sight
-from portal.parts import Choice, Column, Crumb, Filter, Head, Tab
+from portal.parts import Choice, Column, Crumb, Deed, Filter, Head, Tab
 from portal.serving import phrases
 from portal.serving import rows as shown
 from portal.serving.detail import context_of, found_by
@@ -98,7 +98,7 @@ def services(request: HttpRequest) -> HttpResponse:
         title="Services and what they owe",
         lead=shown.sentence(table),
         sphere="management",
-        deeds=[birth_deed(request, "service.plan")],
+        deeds=[birth_deed(request, "service.plan"), Deed("OpenSLO", reverse("openslo"), "replace")],
     )
     context = {
         "head": head,

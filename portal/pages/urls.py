@@ -30,6 +30,7 @@ AREAS: tuple[str, ...] = (
     "incidents",
     "incident_imports",
     "change_calendar",
+    "openslo",
     "changes",
     "it_goals",
     "controls",

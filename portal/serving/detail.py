@@ -70,6 +70,8 @@ def context_of(
         "promises": [_promise(service, each, each == chosen) for each in objectives],
         "objective": chosen,
         "heading": _heading(chosen),
+        "file_url": reverse("objective-openslo", args=[chosen.code]) if chosen else "",
+        "whole_url": reverse("service-openslo", args=[service.code]),
         "kind": phrases.kind(chosen) if chosen else "",
         "window": window,
         "figures": _figures(window.health) if window else [],

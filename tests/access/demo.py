@@ -31,6 +31,8 @@ ALIKE = {
     "check-run-progress": "check-run",
     "person-open": "person",
     "measure": "objective",
+    "objective-openslo": "objective",
+    "service-openslo": "service",
     "chart-editor": "chart",
     "chart-cell": "chart",
     "chart-against": "chart",

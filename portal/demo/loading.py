@@ -18,6 +18,7 @@ from portal.demo import (
     initiatives,
     links,
     newcomers,
+    openslo,
     operations,
     people,
     refusals,
@@ -32,7 +33,7 @@ from raci.people.models import Person
 
 CHAPTERS = (
     people, access, exceptions, reviews, decisions, documents, goals, initiatives, services, controls,
-    operations, changes, links, newcomers, refusals, checks,
+    operations, openslo, changes, links, newcomers, refusals, checks,
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Changes and freezes as lists, the calendar and home pages read them."""
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
@@ -142,6 +143,17 @@ def with_signatures(rows: QuerySet[Change], code: str) -> Change | None:
         return None
     found[0].__dict__["signatures"] = [_signature(row) for row in found if getattr(row, "signed_at", None)]
     return found[0]
+
+
+def with_all_signatures(rows: QuerySet[Change]) -> list[Change]:
+    """Changes with what was ever signed on each: two queries."""
+    found = list(rows)
+    given: dict[Any, list[ChangeApproval]] = defaultdict(list)
+    for each in ChangeApproval.objects.filter(change__in=found):
+        given[each.change_id].append(each)
+    for change in found:
+        change.__dict__["signatures"] = given[change.pk]
+    return found
 
 
 def _signature(row: Any) -> ChangeApproval:

@@ -161,13 +161,12 @@ def with_acts(kind: type[ReadViewSet]) -> type[ReadViewSet]:
         method.__doc__ = f"{door.act.label}. {door.lead}".strip()
         documented = extend_schema(
             request=input_of(door.act.code, door), parameters=[] if birth else [IF_MATCH], operation_id=name
-        )(method)
-        first = birth and not hasattr(kind, "create")
-        if first:
-            kind.create = documented  # type: ignore[attr-defined]
-        else:
-            made = action(detail=not birth, methods=["post"], url_path=door.name, url_name=door.name)(documented)
-            setattr(kind, name, made)
+        )
+        if birth and not hasattr(kind, "create"):
+            kind.create = documented(method)  # type: ignore[attr-defined]
+        else:  # the route first: it would forget what is said of it
+            made = action(detail=not birth, methods=["post"], url_path=door.name, url_name=door.name)(method)
+            setattr(kind, name, documented(made))
     return kind
 
 

@@ -153,6 +153,10 @@ SPECTACULAR_SETTINGS = {
         "InitiativeKindEnum": "governance.models.initiatives.Initiative.Kind",
         "BenefitKindEnum": "governance.models.benefits.Benefit.Kind",
         "RuleKindEnum": "raci.duties.models.SodRule.Kind",
+        "ModeOfRuleEnum": "portal.forms.rules.MODES",
+        "ChangeVerdictEnum": "management.models.changes.Change.Verdict",
+        "EmergencyVerdictEnum": "raci.duties.models.Emergency.Verdict",
+        "ChangeHoursEnum": [("outside", "Outside of service hours"), ("inside", "Within service hours")],
     },
 }
 

@@ -10,7 +10,10 @@ from governance.acts.documents import SUBMIT
 from governance.counting import quorum_of
 from governance.models import Motion
 from governance.selectors import votes
-from raci.duties.acts import ACTS
+from management.acts import changes as changing
+from management.models import Change
+from management.selectors.changes import with_all_signatures
+from raci.duties.acts import ACTS, Act
 from raci.duties.completing import Decision, Forecast, Stage, forecasts
 from raci.duties.models import Endorsement, SodRule
 from raci.duties.rules import Rules
@@ -39,6 +42,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "duties": ("chart", "rule"),
     "access": ("binding", "exemption", "emergency"),
     "work": ("goal-reading", "benefit-reading"),
+    "changes": ("change",),
 }
 """What is looked at together on a page."""
 HEADINGS = {
@@ -47,7 +51,9 @@ HEADINGS = {
     "duties": "RACI charts and rules",
     "access": "Roles, exemptions and emergencies",
     "work": "Readings of goals and benefits",
+    "changes": "Changes of services",
 }
+OPEN_CHANGES = ("draft", "submitted", "approved", "implementing", "implemented", "failed")
 PROPOSED = frozenset({"enterprise-goal", "initiative"})
 """What waits for a body from the moment it is proposed."""
 KINDS = tuple(kind for kinds in GROUPS.values() for kind in kinds)
@@ -74,6 +80,8 @@ def _of_kind(kind: str, rows: QuerySet[Any], rules: Rules) -> Iterator[Decision]
         return _motions(rows)
     if kind == "document-version":
         return _versions(rows)
+    if kind == "change":
+        return _changes(rows)
     return _goals(rows) if kind in PROPOSED else _one_act(kind, rows, rules)
 
 
@@ -131,6 +139,37 @@ def _motions(rows: QuerySet[Any]) -> Iterator[Decision]:
         times = motion.tally().missing if opened else quorum_of(motion.terms, len(places))
         ballot = next(iter(places.values()), None) or votes.as_if_listed(decided_by(motion))
         yield Decision(motion, _vote(motion, Stage("Vote", voting.VOTE, ballot, times, places), opened=opened))
+
+
+def _changes(rows: QuerySet[Any]) -> Iterator[Decision]:
+    """From where a change stands until it is reviewed; a template until it is approved."""
+    waiting = rows.filter(state__in=OPEN_CHANGES).exclude(is_template=True, state="approved").select_related("service")
+    for change in with_all_signatures(waiting[:MOST]):
+        yield Decision(change, tuple(_until_reviewed(change)))
+
+
+def _until_reviewed(change: Change) -> Iterator[Stage]:
+    state, standard = change.state, change.kind == Change.Kind.STANDARD
+    if state == "draft":
+        first = changing.SCHEDULE if standard else changing.SUBMIT
+        yield Stage(first.label, first, change)
+    if state == "submitted" or (state == "draft" and not standard):
+        yield from _approvals(changing.APPROVE, change)
+    if change.is_template:
+        return
+    if state in ("draft", "submitted", "approved"):
+        yield Stage(changing.START.label, changing.START, change)
+    if state in ("draft", "submitted", "approved", "implementing"):
+        yield Stage(changing.FINISH.label, changing.FINISH, change)
+    if change.at_once and not change.denial:
+        yield from _approvals(changing.RATIFY, change)
+    yield Stage(changing.REVIEW.label, changing.REVIEW, change)
+
+
+def _approvals(act: Act, change: Change) -> Iterator[Stage]:
+    given = frozenset(each.person_id for each in change.approved_by())
+    if change.needed > len(given):
+        yield Stage(act.label, act, change, change.needed - len(given), done=given)
 
 
 def decided_by(motion: Motion) -> Any:

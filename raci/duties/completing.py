@@ -33,6 +33,7 @@ class Stage:
         title: what is to be done, for people.
         times: by how many different persons.
         places: person -> their own subject, where only those of a list can do it.
+        done: who did their part of it already, so that others are wanted for the rest.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Stage:
     subject: Governed
     times: int = 1
     places: Mapping[Any, Governed] | None = None
+    done: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def objects_of(decision: Decision) -> Iterator[UUID]:
 def _choices(stage: Stage, staff: Staff, seen: Seats) -> list[_Choice]:
     found = []
     for person in staff.holding(stage.act, stage.subject):
-        if stage.places is not None and person not in stage.places:
+        if person in stage.done or (stage.places is not None and person not in stage.places):
             continue
         standing = staff.standing(person)
         wants = tuple(judge.wants(Question(stage.act, stage.subject, Actor(standing.person), standing)))

@@ -171,6 +171,9 @@ class Standing:
 
         Rows are restricted by the keys of these units, as one subquery, so that an index on the unit serves them.
         """
+        return self.once(("sight", self.person.pk, prefix), lambda: self._sight(prefix))
+
+    def _sight(self, prefix: str) -> Q:
         held = {grant.path for grant in self.grants}
         tops = sorted(path for path in held if held.isdisjoint(lineage(path)[1:]))
         if not tops:

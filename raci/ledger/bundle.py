@@ -123,7 +123,7 @@ def write(out: IO[bytes], contents: Contents) -> None:
     archive.add("verify.py", [VERIFIER.read_bytes()])
     archive.add(KEY, [f"{signer.verifier}\n".encode()])
     archive.add(EVENTS, events(contents.head.size), listed=False)
-    archive.add(HEADS, ["\n".join(_heads(contents.head)).encode()], listed=False)
+    archive.add(HEADS, ["\n".join(_heads(contents.head)).encode()])
     rows = [canonical(row) + b"\n" for row in contents.rows]
     if rows:
         archive.add(ROWS, rows)

@@ -4,11 +4,9 @@
     python3 verify.py bundle.zip
     python3 verify.py bundle.zip --head head-of-last-month.txt --key key-from-the-auditor.txt
     python3 verify.py                 (in the folder into which the bundle was unpacked)
-
 It reads every event, computes the seal anew (RFC 9162) and compares it with the signed heads (Ed25519, RFC 8032).
 --head   a head that you got earlier, for example by mail: the record must have grown from it. May be repeated.
 --key    the key line that you were given when the record began: the bundle must be signed with that very key.
-
 Exit 0: intact. 1: altered; it names what differs. 2: incomplete; something needed for an answer is missing.
 """
 
@@ -17,7 +15,6 @@ from __future__ import annotations
 import argparse
 import base64
 import hashlib
-import io
 import json
 import re
 import sys
@@ -120,7 +117,15 @@ class Bundle:
     def text(self, name: str) -> str:
         """The whole file."""
         with self.open(name) as file:
-            return io.TextIOWrapper(file, "utf-8", newline="").read()
+            return file.read().decode("utf-8")
+
+
+def decoded(text: str) -> bytes:
+    """Base64, written in the one way in which it is written."""
+    raw = base64.b64decode(text, validate=True)
+    if base64.b64encode(raw).decode() != text:
+        raise ValueError("base64 with bits that say nothing")
+    return raw
 
 
 class Key:
@@ -129,15 +134,15 @@ class Key:
     def __init__(self, line: str) -> None:
         self.line = line.strip()
         self.name, self.id, raw = self.line.split("+", 2)
-        self.public = base64.b64decode(raw, validate=True)[1:]
+        self.public = decoded(raw)[1:]
 
     def signed(self, note: str) -> bool:
         """Whether a signed note carries a good signature of this key."""
         text, _, tail = note.partition("\n\n")
-        for line in tail.splitlines():
+        for line in tail.split("\n"):
             name, _, value = line[len(SIGNATURE) :].partition(" ")
             if line.startswith(SIGNATURE) and name == self.name:
-                raw = base64.b64decode(value, validate=True)
+                raw = decoded(value)
                 if raw[:4].hex() == self.id and good_signature(self.public, (text + "\n").encode(), raw[4:]):
                     return True
         return False
@@ -147,9 +152,8 @@ class Head:
     """A signed head: origin, number of events, root."""
 
     def __init__(self, note: str) -> None:
-        self.note = note
-        lines = note.split("\n")
-        self.size, self.root = int(lines[1]), base64.b64decode(lines[2], validate=True)
+        self.note, lines = note, note.split("\n")
+        self.size, self.root = int(lines[1]), decoded(lines[2])
         if len(lines) < 4 or lines[3] or len(self.root) != 32:
             raise ValueError("not a head")
 
@@ -302,8 +306,7 @@ def check_manifest(bundle: Bundle, key: Key, report: Report) -> None:
             report.missing.append(name)
         elif _digest(bundle, name) != digest:
             faults.append(f"the file {name} is not the one that was made")
-    report.line("files", f"{count:,}", "agree", faults)
-    return None
+    return report.line("files", f"{count:,}", "agree", faults)
 
 
 def _digest(bundle: Bundle, name: str) -> str:
@@ -316,25 +319,23 @@ def _digest(bundle: Bundle, name: str) -> str:
 
 def check_heads(heads: list[Head], tree: Tree, key: Key, report: Report) -> None:
     """The newest head of the bundle: its signature; and the roots of all of them."""
-    size = heads[-1].size
     faults = [
         f"the events up to {head.size:,} do not have the root that was signed"
         for head in heads
         if head.size <= tree.size and tree.roots.get(head.size) != head.root
     ]
-    if tree.size != size:
-        faults.append(f"{size:,} events were sealed, {tree.size:,} are here")
+    if tree.size != heads[-1].size:
+        faults.append(f"{heads[-1].size:,} events were sealed, {tree.size:,} are here")
     report.line("root", heads[-1].root.hex()[:8], "agrees", faults)
-    bad = [] if key.signed(heads[-1].note) else [f"the head of {size:,} events is not signed by the key {key.id}"]
+    bad = [] if key.signed(heads[-1].note) else [f"the newest head is not signed by the key {key.id}"]
     report.line("signature", key.id, "good", bad)
 
 
 def check_brought(files: list[str], tree: Tree, key: Key, brought: list[Head], report: Report) -> None:
     """Heads that the auditor got earlier: the record must have grown from them."""
     for head in brought:
-        faults = []
-        if not key.signed(head.note):
-            faults.append(f"the head of {head.size:,} events that you brought is signed by another key")
+        other = f"the head of {head.size:,} events that you brought is signed by another key"
+        faults = [] if key.signed(head.note) else [other]
         if head.size > tree.size:
             report.missing.append(f"events {tree.size + 1:,} to {head.size:,}: your head is newer than this bundle")
             continue
@@ -353,8 +354,8 @@ def verify(place: Path, head_files: list[str], key_line: str) -> int:
             raise Incomplete(f"{name} is not in {place}")
     key = Key(bundle.text(KEY))
     if key_line:
-        other = f"the bundle is signed with {key.line}, not with the key that you brought"
-        report.line("key", key.id, "is yours", [] if key.line == key_line.strip() else [other])
+        other = [f"the bundle is signed with {key.line}, not with the key that you brought"]
+        report.line("key", key.id, "is yours", [] if key.line == key_line.strip() else other)
     heads = sorted(heads_in(bundle.text(HEADS)) if bundle.has(HEADS) else [], key=lambda head: head.size)
     brought = [head for name in head_files for head in heads_in(Path(name).read_text(encoding="utf-8"))]
     rows, claims, unreadable = claims_of(bundle)
@@ -386,8 +387,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--key", default="", metavar="FILE")
     chosen = parser.parse_args(arguments)
     try:
-        line = Path(chosen.key).read_text(encoding="utf-8") if chosen.key else ""
-        return verify(Path(chosen.bundle), chosen.head, line)
+        return verify(Path(chosen.bundle), chosen.head, Path(chosen.key).read_text("utf-8") if chosen.key else "")
     except (Incomplete, OSError, EOFError) as problem:
         print(f"  missing: {problem}\nINCOMPLETE  exit 2")
         return INCOMPLETE

@@ -18,6 +18,7 @@ from raci.duties.services.charts import Cell
 from raci.people.models import Role, RoleBinding
 from tests.cast import Cast
 from tests.governance import deciding
+from tests.management.changing import HIGH, Changing
 
 OBJECT = UUID(int=9)
 
@@ -70,6 +71,47 @@ def test_whoever_drafted_a_chart_is_not_counted(cast: Cast) -> None:
     held = RoleBinding.objects.get(person=cast.person("chair"), role__code="chair")
     bindings.end(actor=cast["access_admin"], binding=held)
     assert the(chart).outlook == Outlook.NOBODY
+
+
+def test_a_change_needs_hands_until_it_is_reviewed(cast: Cast) -> None:
+    changing = Changing(cast)
+    change = changing.submitted(answers=HIGH)
+    found = the(change)
+    titles = ["Approve", "Begin to implement", "Record as implemented", "Review"]
+    assert [stage.title for stage in found.decision.stages] == titles
+    assert found.decision.stages[0].times == change.needed == 2
+    asker, first = cast.person("service_owner").name, cast.person("it_manager").name
+    assert asker not in found.able[0]
+    assert first in found.able[0]
+    left = the(changing.approve(change))
+    assert left.decision.stages[0].times == 1
+    assert first not in left.able[0]
+    assert first not in left.able[1]
+    approved = changing.approve(change, "cio")
+    assert [stage.title for stage in the(approved).decision.stages] == titles[1:]
+    assert the(changing.draft()).decision.stages[0].title == "Submit for approval"
+
+
+def test_a_template_is_open_until_it_is_approved(cast: Cast) -> None:
+    changing = Changing(cast)
+    template = changing.submitted(is_template=True, starts_at=None, ends_at=None)
+    assert [stage.title for stage in the(template).decision.stages] == ["Approve"]
+    done = changing.approve(template)
+    assert done.pk not in {each.decision.row.pk for each in resilience.outlook()}
+    assert the(changing.following(done)).decision.stages[0].title == "Schedule it"
+
+
+def test_an_emergency_change_waits_for_its_approval_afterwards(cast: Cast) -> None:
+    changing = Changing(cast)
+    found = the(changing.at_once())
+    assert [stage.title for stage in found.decision.stages] == ["Record as implemented", "Approve afterwards", "Review"]
+    starter = cast.person("it_manager").name
+    assert starter in found.able[0]
+    assert starter not in found.able[1]
+    assert found.lone == (cast.person("ciso").name,)
+    reviewer = RoleBinding.objects.get(person=cast.person("ciso"), role__code="ciso")
+    bindings.end(actor=cast["access_admin"], binding=reviewer)
+    assert the(found.decision.row).lacking == ("Review",)
 
 
 @given(

@@ -14,21 +14,18 @@ from django.db import connection
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
-    precondition,
     rule,
     run_state_machine_as_test,
 )
 
-from raci.duties import explain, gate, membership_acts, own_acts, trying, who
+from raci.duties import gate, membership_acts, own_acts
 from raci.duties.acts import ACTS, Act
 from raci.duties.charts import Charts
 from raci.duties.effective import EffectiveGrant
 from raci.duties.gate import Refused
 from raci.duties.models import Chart, Delegation, SodRule
-from raci.duties.objections import Why
 from raci.duties.services import bindings, charts, delegations, exemptions, memberships, people
 from raci.duties.services.charts import Cell
 from raci.duties.standing import Standing
@@ -38,16 +35,15 @@ from raci.ledger.models import Event, Outcome
 from raci.people.actor import Actor
 from raci.people.models import Membership, Person, Role, RoleBinding
 from tests.raci.duties import naive
+from tests.raci.duties.agreeing import NAMES, WHERE, WHICH, WHO, Agreeing
 from tests.raci.duties.making import EMERGENCY, Making, role, sign
 from tests.raci.duties.test_detection import undone
 
 STEPS = int(os.environ.get("COUNTERSIGN_STEPS", "100"))
 A_RUN = 50
-NAMES = ("Ada Nwosu", "Bea Kovac", "Cy Dahl", "Dee Okafor", "Eno Lund")
 ROLES = ("secretary", "access-admin", "chair", "cio", "access-approver", "ops-lead", "internal-audit")
 LETTERS = (("draft-chart", "secretary", "A"), ("draft-chart", "access-admin", "R"), ("draft-chart", "cio", "R"))
 DECIDES = ("approve-chart", "chair", "A")
-WHO, WHERE, WHICH = st.integers(0, len(NAMES) - 1), st.integers(0, 2), st.integers(0, 50)
 SIDES = {"chart.draft": "author", "chart.edit": "author", "chart.withdraw": "author", "chart.approve": "decider"}
 OWN = {"SOD-07": False, "SOD-90": True}
 """The rules on charts, and whether they bind teams."""
@@ -65,10 +61,8 @@ def prepared(making: Making) -> Making:
     return making
 
 
-class People(RuleBasedStateMachine):
+class People(Agreeing):
     """A small organisation at work; everything is rolled back at the end of a run."""
-
-    making: Making
 
     @initialize()
     def begin(self) -> None:
@@ -98,11 +92,6 @@ class People(RuleBasedStateMachine):
             self.stack.close()
 
     # trying
-
-    def at(self) -> Any:
-        """The clock of this organisation, always a little later than before."""
-        self.now += timedelta(minutes=1)
-        return clock.moved_to(self.now)
 
     def attempt(self, who_acts: Actor, act: Act | None, row: Governed | None, do: Callable[[str], Any]) -> Any:
         """Ask, then try: both say the same, and what is refused has its ground."""
@@ -156,10 +145,6 @@ class People(RuleBasedStateMachine):
 
     def answering(self, act: Act, row: Governed, actor: Actor) -> tuple[Any, ...]:
         return Standing(actor.person).answering(act, row)
-
-    def pick(self, rows: Any, place: int) -> Any:
-        found = list(rows.order_by("pk"))
-        return found[place % len(found)] if found else None
 
     # roles
 
@@ -320,9 +305,6 @@ class People(RuleBasedStateMachine):
         with self.at():
             self.did(actor, self.attempt(actor, ACTS[f"chart.{act}"], chart, doing[act]), f"chart.{act}")
 
-    def drafts(self) -> Any:
-        return Chart.objects.filter(state="draft", unit__in=self.units[1:])
-
     def did(self, actor: Actor, chart: Chart | None, verb: str) -> None:
         """Note by hand on which side the record says that somebody stood."""
         if chart is None:
@@ -357,35 +339,6 @@ class People(RuleBasedStateMachine):
     def what_is_held_is_as_it_is_defined(self) -> None:
         if hasattr(self, "stack"):
             assert list(derived.differences(connection, EffectiveGrant)) == []
-
-    @precondition(lambda self: hasattr(self, "stack") and self.drafts().exists())
-    @rule(which=WHICH, act=st.sampled_from(["edit", "approve"]))
-    def who_could_and_trying_agree(self, which: int, act: str) -> None:
-        chart, asked = self.pick(self.drafts(), which), ACTS[f"chart.{act}"]
-        with self.at():
-            able = {each.pk for each in who.candidates(asked, chart, Standing(self.people[0].person))}
-            for each in self.people:
-                found = gate.objections(asked, chart, each)
-                barred = any(objection.code != Why.SIGNATURE for objection in found)
-                assert (each.person.pk in able) != barred, (each.person.name, found)
-
-    @rule(which=WHICH, act=st.sampled_from(["chart.edit", "chart.approve", "binding.approve", "binding.end"]))
-    def explaining_trying_and_the_gate_agree(self, which: int, act: str) -> None:
-        if not hasattr(self, "stack"):
-            return
-        asked = ACTS[act]
-        ours = RoleBinding.objects.filter(state__in=("proposed", "approved"), unit__in=self.units)
-        row = self.pick(self.drafts() if asked.subject == "chart" else ours, which)
-        if row is None:
-            return
-        with self.at():
-            tried = {each.person.pk: each for each in trying.try_all(asked, row, Standing(self.people[0].person))}
-            for each in [*self.people, self.making.cast["approver"], self.making.cast["access_admin"]]:
-                found = {(one.code, one.rule, one.sentence) for one in gate.objections(asked, row, each)}
-                told = explain.explain(asked, row, each)
-                assert {(one.code, one.rule, one.sentence) for one in told.left} == found, (each.person.name, told)
-                may = all(code == Why.SIGNATURE for code, _, _ in found)
-                assert (each.person.pk in tried and tried[each.person.pk].allowed) == may, (each.person.name, found)
 
 
 def test_nobody_gets_around(making: Making) -> None:

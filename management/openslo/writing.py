@@ -1,6 +1,6 @@
 """From objectives and services to documents of OpenSLO v1, and from documents to YAML.
 
-An objective that came as OpenSLO gives its document back word for word. What was changed here since is put in its
+An objective that came as OpenSLO gives its document back with every field. What was changed here since is put in its
 place; everything else in the document stays.
 """
 
@@ -25,6 +25,7 @@ BEGINS = dt.datetime(2024, 1, 1)  # noqa: DTZ001 - OpenSLO writes it without a z
 """A Monday on which a year, quarter, month and week begin."""
 OF_ENTRY = frozenset({"target", "slice_seconds", "slice_target", "operator", "limit"})
 """Terms that stand in an entry of ``objectives``; the others stand in the SLO."""
+FIRST = ("apiVersion", "kind", "metadata", "spec", "name", "displayName")
 USUAL = Terms(name="", target=Decimal(1)).slice_seconds
 
 
@@ -225,6 +226,17 @@ _Dumper.add_representer(str, _text)
 _Dumper.add_representer(Decimal, _number)
 
 
+def _ordered(document: Plain) -> Plain:
+    """As people write it: a database that keeps JSON keeps no order of fields."""
+    found = {name: document[name] for name in FIRST if name in document} | document
+    about = found.get("metadata")
+    if isinstance(about, dict):
+        found["metadata"] = {name: about[name] for name in FIRST if name in about} | about
+    return found
+
+
 def as_yaml(documents: Iterable[Plain]) -> str:
     """Documents as one YAML file, each after a line of three dashes."""
-    return yaml.dump_all(documents, Dumper=_Dumper, sort_keys=False, allow_unicode=True, explicit_start=True, width=110)
+    return yaml.dump_all(
+        map(_ordered, documents), Dumper=_Dumper, sort_keys=False, allow_unicode=True, explicit_start=True, width=110
+    )

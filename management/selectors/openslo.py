@@ -81,7 +81,9 @@ def _with_references(documents: Sequence[Plain], rows: Sequence[OpenSLODocument]
     taken: set[tuple[str, str]] = set()
     waiting = list(found)
     while waiting:
-        for key in [key for key in _named_in(waiting.pop()) if key in known and key not in taken]:
+        for key in dict.fromkeys(_named_in(waiting.pop())):
+            if key not in known or key in taken:
+                continue
             taken.add(key)
             document = unpacked(known[key].body)
             found.append(document)

@@ -45,7 +45,7 @@ ICONS = {
     Outcome.REFUSED: "octagon-minus",
 }
 FAULTS = [Column("Line", right=True), Column("What is wrong")]
-ITEMS = [Column("Document"), Column("Line", right=True), Column("What would come of it"), Column("In words")]
+ITEMS = [Column("Document"), Column("Line", right=True), Column("Outcome"), Column("In words")]
 DOCUMENTS = [Column("Document"), Column("Line", right=True), Column("What came of it")]
 RUNS = [
     Column("Import"), Column("When"), Column("New", right=True), Column("Changed", right=True),

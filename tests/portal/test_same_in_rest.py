@@ -33,6 +33,7 @@ OTHERWISE: dict[tuple[str, str], str] = {
     ("notices", "opened"): "v1_notices_read_create",
     ("notices", "read"): "v1_notices_read_all_create",
     ("notices", "mail"): "a setting of a person’s own mail",
+    ("openslo", "openslo"): "objective_import",
     ("reviews", "keep"): "review_item_keep",
     ("theme", "theme"): "how the pages look in one browser",
     ("voting", "interests"): "ballot_recuse",

@@ -40,7 +40,9 @@ def documents_in(text: str | bytes) -> dict[tuple[str, str], Any]:
     """The documents of a file in their normal form, by kind and name."""
     data = text.encode() if isinstance(text, str) else text
     found = [meaning(node.plain()) for node in read(data)]
-    return {(each["kind"], each["metadata"]["name"]): each for each in found}
+    by_name = {(each["kind"], each["metadata"]["name"]): each for each in found}
+    assert len(by_name) == len(found), "a document stands there twice"
+    return by_name
 
 
 def service_called(cast: Cast, name: str, actor: Actor | None = None) -> Service:

@@ -36,7 +36,7 @@ kind: SLI
 metadata: {name: pressure, displayName: Pressure at the far end}
 spec:
   thresholdMetric:
-    metricSource: {metricSourceRef: stations, spec: {query: min(pressure)}}
+    metricSource: {metricSourceRef: stations, spec: {query: min(pressure), of: [{metricSourceRef: stations}]}}
 """
 SOURCE = """\
 apiVersion: openslo/v1

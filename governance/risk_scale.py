@@ -21,6 +21,8 @@ STEPS = (1, 2, 3, 4, 5)
 HIGHEST = 25
 LIKELIHOODS = list(LIKELIHOOD.items())
 IMPACTS = list(IMPACT.items())
+NUMBERED_LIKELIHOODS = [(step, f"{step} – {words}") for step, words in LIKELIHOODS]
+NUMBERED_IMPACTS = [(step, f"{step} – {words}") for step, words in IMPACTS]
 
 
 def score(likelihood: int, impact: int) -> int:

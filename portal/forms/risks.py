@@ -6,7 +6,7 @@ from django import forms
 
 from governance.models import EnterpriseGoal, Risk, RiskAppetite, RiskTreatment
 from governance.models.risks import Category
-from governance.risk_scale import HIGHEST, IMPACTS, LIKELIHOODS
+from governance.risk_scale import HIGHEST, NUMBERED_IMPACTS, NUMBERED_LIKELIHOODS
 from governance.selectors import direction, risks
 from governance.states import GoalState, RiskState
 from portal.forms.base import ActForm
@@ -72,15 +72,14 @@ class RiskOwnerForm(ActForm):
 
 
 def _step(label: str, choices: list[tuple[int, str]]) -> forms.TypedChoiceField:
-    numbered = [("", "Choose one"), *((value, f"{value} – {words}") for value, words in choices)]
-    return forms.TypedChoiceField(label=label, choices=numbered, coerce=int)
+    return forms.TypedChoiceField(label=label, choices=[("", "Choose one"), *choices], coerce=int)
 
 
 class RatingForm(ActForm):
-    inherent_likelihood = _step("Without any control: how likely", LIKELIHOODS)
-    inherent_impact = _step("Without any control: how bad", IMPACTS)
-    residual_likelihood = _step("With what is in place: how likely", LIKELIHOODS)
-    residual_impact = _step("With what is in place: how bad", IMPACTS)
+    inherent_likelihood = _step("Without any control: how likely", NUMBERED_LIKELIHOODS)
+    inherent_impact = _step("Without any control: how bad", NUMBERED_IMPACTS)
+    residual_likelihood = _step("With what is in place: how likely", NUMBERED_LIKELIHOODS)
+    residual_impact = _step("With what is in place: how bad", NUMBERED_IMPACTS)
     basis = forms.CharField(
         label="On what this rests", max_length=2000, widget=text(3), help_text="Incidents, tests, figures, judgement."
     )

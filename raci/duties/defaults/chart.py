@@ -74,7 +74,7 @@ CHART: dict[str, dict[str, str]] = {
     "test-control": {"internal-audit": "A", "control-tester": "R", "ciso": "I"},
     "verify-reading": {"internal-audit": "A", "control-tester": "R", "audit-risk": "I"},
     "verify-benefit": {"internal-audit": "A", "control-tester": "R", "audit-risk": "I"},
-    "verify-treatment": {"internal-audit": "A", "control-tester": "R", "audit-risk": "I"},
+    "verify-treatment": {"control-tester": "A", "internal-audit": "R", "audit-risk": "I"},
     "plan-audit": {"internal-audit": "A", "external-audit": "R", "audit-risk": "I"},
     "conduct-audit": {"internal-audit": "A", "control-tester": "R", "external-audit": "R", "audit-risk": "I"},
     "check-action": {"control-tester": "A", "internal-audit": "R", "external-audit": "R", "audit-risk": "I"},

@@ -86,7 +86,10 @@ SECTIONS: tuple[Section, ...] = (
                 "Policies",
                 "file-text",
                 "documents",
-                ("document", "document-version", "document-imports", "document-import"),
+                (
+                    *("document", "document-version", "document-imports", "document-import"),
+                    *("document-attachment", "document-remarks"),
+                ),
                 "documents",
             ),
             Item(
@@ -103,7 +106,16 @@ SECTIONS: tuple[Section, ...] = (
         "Management",
         "management",
         (
-            Item("Services", "heartbeat", "services", ("service", "measure", "openslo", "openslo-import"), "services"),
+            Item(
+                "Services",
+                "heartbeat",
+                "services",
+                (
+                    *("service", "measure", "openslo", "openslo-import", "openslo-file"),
+                    *("service-openslo", "objective-openslo"),
+                ),
+                "services",
+            ),
             Item("IT goals", "target", "it-goals", ("it-goal",)),
             Item(
                 "Operations",

@@ -133,7 +133,7 @@ def _attempt(request: HttpRequest, door: Door, subject: Governed) -> HttpRespons
 
 def _rescued(request: HttpRequest, door: Door, subject: Governed, form: ActForm, refused: Refused) -> Governed | None:
     """What was filled in, kept where only somebody quicker stood against it; None where the form has to keep it."""
-    if door.rescue is None or not refused.codes <= {Kind.STALE, Kind.STATE}:
+    if door.rescue is None or Kind.STALE not in refused.codes or not refused.codes <= {Kind.STALE, Kind.STATE}:
         return None
     try:
         return door.rescue(actor_of(request), subject, form.cleaned_data)

@@ -34,7 +34,8 @@ def pages(world: World, name: str) -> Iterator[str]:
         yield reverse("api-docs")
         looked = {Audience.SIGNED_IN, Audience.ROLES, Audience.RECORD}
         for each, audience in PAGES.items():
-            if audience in looked and each not in LEFT_OUT and not each.endswith(("-csv", "-xlsx", "-progress")):
+            shown = not each.endswith(("-csv", "-xlsx", "-progress", "-attachment"))
+            if audience in looked and each not in LEFT_OUT and shown:
                 yield world.url(each)
     if name in FORMS:
         yield from (reverse("new", args=(code,)) for code, door in DOORS.items() if door.act.is_birth)

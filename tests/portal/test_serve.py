@@ -32,7 +32,7 @@ def free_port() -> int:
         return port
 
 
-def eventually(true: Callable[[], object], seconds: float = 60) -> bool:
+def eventually(true: Callable[[], object], seconds: float = 180) -> bool:
     """Whether calling `true` gives something true within `seconds`."""
     deadline = time.monotonic() + seconds
     while not (outcome := bool(true())) and time.monotonic() < deadline:
@@ -127,7 +127,7 @@ def test_ctrl_c_at_a_terminal_ends_make_run_with_0(portal: Portal) -> None:
     assert portal.processes() == []
 
 
-def read_until(terminal: int, wanted: bytes, seconds: float = 60) -> bytes:
+def read_until(terminal: int, wanted: bytes, seconds: float = 180) -> bytes:
     """What the terminal showed up to `wanted`, or all there was."""
     seen, deadline = b"", time.monotonic() + seconds
     while wanted not in seen and time.monotonic() < deadline:

@@ -138,7 +138,7 @@ def test_two_changes_of_one_rule_are_not_both_decided(committed_cast: Cast) -> N
     )  # fmt: skip
     bindings.approve(actor=cast["approver"], binding=binding)
     for number in range(TRIALS // 2):
-        code = f"SOD-{60 + number}"
+        code = f"SOD-{600 + number}"
         rule = _in_force(cast, code)
         drafts = [
             rules.draft_change(actor=cast["ciso"], rule=rule, reason="Try it", mode=mode)
@@ -148,7 +148,7 @@ def test_two_changes_of_one_rule_are_not_both_decided(committed_cast: Cast) -> N
         assert sorted(told) == [False, True]
         rule.refresh_from_db()
         assert rule.state == "superseded"
-        after = _in_force(cast, f"SOD-{80 + number}")
+        after = _in_force(cast, f"SOD-{800 + number}")
         draft = rules.draft_change(actor=cast["ciso"], rule=after, reason="Try it", mode="record")
         given: dict[str, Any] = {"title": draft.title, "terms": draft.terms, "source": "", "liftable": True}
         mine = type(draft).objects.get(pk=draft.pk)

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
+from governance.acts.seats import seat_of
 from governance.acts.voting import body_is_active
 from governance.models import ActionPoint, Attendance, BodyMember, Meeting
 from governance.states import MeetingState
@@ -38,18 +37,8 @@ def meeting_of(question: Question) -> Meeting | None:
     return subject if isinstance(subject, Meeting) and subject.body_id else None
 
 
-def seat_of(meeting: Meeting, person: Any) -> BodyMember | None:
-    """The seat of a person on the body of a meeting, within its term."""
-    today = clock.today()
-    term = Q(until=None) | Q(until__gte=today)
-    rows = BodyMember.objects.filter(term, body_id=meeting.body_id, person_id=person, state="seated", since__lte=today)
-    return rows.first()
-
-
 def _seat(question: Question, meeting: Meeting) -> BodyMember | None:
-    me = question.actor.person.pk
-    found: BodyMember | None = question.standing.once(("seat", meeting.body_id), lambda: seat_of(meeting, me))
-    return found
+    return seat_of(question.standing, meeting.body_id, question.actor.person.pk)
 
 
 def runs_the_body(question: Question) -> Iterator[Objection]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from governance.acts.seats import seat_of
 from governance.acts.within import is_service, open_act_on
 from governance.counting import Tally, Tie
 from governance.models import Ballot, Body, BodyMember, DocumentVersion, EnterpriseGoal, Initiative, Motion, Resolution
@@ -165,8 +166,8 @@ def seconds_for_another(question: Question) -> Iterator[Objection]:
         yield Objection(Why.STATE, f"Motion {motion.code} is seconded already.")
     if motion.mover_id == actor.pk:
         yield Objection(Why.UNFIT, "Whoever moves a motion does not second it. Another member has to.")
-    seats = BodyMember.objects.filter(body=motion.body_id, person=actor, state="seated", votes=True)
-    if not any(seat.in_term for seat in seats):
+    seat = seat_of(question.standing, motion.body_id, actor.pk)
+    if seat is None or not seat.votes:
         yield Objection(Why.UNFIT, f"{actor.name} has no vote on {motion.body.name}. A member with a vote seconds.")
 
 

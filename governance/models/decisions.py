@@ -9,7 +9,6 @@ from governance import secrecy
 from governance.counting import Base, Line, Majority, Mark, Quorum, Tally, Terms, Tie, tally
 from governance.models.citations import cited_digest
 from governance.states import BallotState, BodyState, MemberState, MotionState, ResolutionState
-from raci.ledger import clock
 from raci.ledger.governed import Governed
 from raci.people.models import OrgUnit, Person
 
@@ -122,12 +121,6 @@ class BodyMember(Governed):
 
     def beneficiaries(self) -> frozenset[Any]:
         return frozenset({self.person_id})
-
-    @property
-    def in_term(self) -> bool:
-        """Whether the seat is held today."""
-        today = clock.today()
-        return self.state == MemberState.SEATED and self.since <= today and (not self.until or self.until >= today)
 
 
 class Motion(Rules, Governed):

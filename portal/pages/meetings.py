@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from governance.acts import meetings as acts
+from governance.acts import seats
 from governance.models import ActionPoint, Meeting
 from governance.selectors import meetings as selectors
 from governance.states import MeetingState
@@ -91,7 +92,7 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
     standing = standing_of(request)
     seated = selectors.with_own_seat(selectors.meetings(standing), standing.person.pk)
     row: Meeting = one(seated, code=code)
-    standing.once(("seat", row.body_id), lambda: selectors.own_seat(row))
+    seats.known(standing, row.body_id, standing.person.pk, selectors.own_seat(row))
     standing.once(("approving", row.pk), lambda: bool(row.comes_up))  # type: ignore[attr-defined]
     called = row.state != MeetingState.DRAFT
     begun = row.state not in acts.AHEAD

@@ -34,7 +34,7 @@ def pages(world: World, name: str) -> Iterator[str]:
         yield reverse("api-docs")
         looked = {Audience.SIGNED_IN, Audience.ROLES, Audience.RECORD}
         for each, audience in PAGES.items():
-            shown = not each.endswith(("-csv", "-xlsx", "-progress", "-attachment"))
+            shown = not each.endswith(("-csv", "-xlsx", "-progress", "-attachment", "-openslo", "-file"))
             if audience in looked and each not in LEFT_OUT and shown:
                 yield world.url(each)
     if name in FORMS:

@@ -10,7 +10,11 @@ from django.core.exceptions import ValidationError
 from governance.models import ActionPoint, AgendaItem, Attendance, Meeting
 from governance.selectors import meetings as selectors
 from governance.services import ballots, bodies, meetings, motions
+from raci.duties import gate, trying
+from raci.duties.acts import ACTS
 from raci.duties.gate import Refused
+from raci.duties.objections import Why
+from raci.duties.standing import Standing
 from raci.ledger import clock
 from raci.ledger.models import Event, Outcome
 from tests.cast import Cast
@@ -286,3 +290,16 @@ def test_a_meeting_is_cancelled_before_it_begins_and_not_after(board: Meetings) 
     assert meetings.cancel(actor=board.cast["chair"], meeting=board.called()).state == "cancelled"
     refusal(meetings.cancel, actor=board.cast["chair"], meeting=board.opened(board.called(title="Again")))
     assert Attendance.objects.exists()
+
+
+def test_whoever_is_asked_together_is_asked_for_their_own_seat(board: Meetings) -> None:
+    """What is read for one question serves others, and never stands for somebody else."""
+    meeting = board.called()
+    opening = ACTS["meeting.open"]
+    asked = trying.try_all(opening, meeting, Standing(board.cast.person("auditor")))
+    allowed = {each.person.pk for each in asked if each.allowed}
+    for part in ("chair", "secretary", "member"):
+        against = [each for each in gate.objections(opening, meeting, board.cast[part]) if each.code != Why.SIGNATURE]
+        assert (board.cast.person(part).pk in allowed) is not bool(against), part
+    assert board.cast.person("secretary").pk in allowed
+    assert board.cast.person("member").pk not in allowed

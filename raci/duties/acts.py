@@ -70,22 +70,28 @@ class Question:
         """The letter, the chart and the role by which the actor may do it; None also where it takes no letter."""
         return self.standing.grant_of(self.act, self.subject)
 
-    @property
+    @cached_property
     def answering(self) -> tuple[UUID, ...]:
         """Keys of the persons who answer for the act: the actor, and whoever they do it for."""
         found = self.standing.answering_by(self.grant)
         too = self.subject.answering_too() if self.act.sides else ()
-        return (*found, *(key for key in too if key not in found))
+        return (*found, *(key for key in too if key not in found)) if too else found
 
     @cached_property
+    def _beside(self) -> frozenset[Any]:
+        return self.subject.beside()
+
+    @property
     def seated(self) -> tuple[UUID, ...]:
         """Keys of all who take the sides of the act: who answers for it, and whose work it brings in."""
-        return tuple(dict.fromkeys((*self.answering, *sorted(self.subject.beside(), key=str))))
+        if not self._beside:
+            return self.answering
+        return tuple(dict.fromkeys((*self.answering, *sorted(self._beside, key=str))))
 
-    @cached_property
+    @property
     def teams_seated(self) -> tuple[Any, ...]:
         """Keys of the teams of the actor, and of those whose work the act brings in."""
-        others = set(self.subject.beside()) - {self.standing.person.pk}
+        others = self._beside - {self.standing.person.pk} if self._beside else self._beside
         if not others:
             return self.standing.teams
         rows = Membership.objects.filter(person__in=others, state="member").values_list("team_id", flat=True)

@@ -35,6 +35,21 @@ def for_hours(question: Question) -> Iterator[Objection]:
         yield Objection(Why.UNFIT, f"{row.role} is no role of management. Governing and checking can wait.")
 
 
+def not_again_before_its_review(question: Question) -> Iterator[Objection]:
+    """Four hours are four hours: nobody takes the same role once more before somebody has looked at the last time."""
+    row = question.subject
+    if not isinstance(row, Emergency) or row.role_id is None:
+        return
+    me = question.actor.person.pk
+    last = Emergency.objects.filter(person=me, role=row.role_id, state="open").order_by("begun_at").last()
+    if last is not None:
+        yield Objection(
+            Why.UNFIT,
+            f"You took this role in {last.code}, and nobody has reviewed that yet. Ask for the review, or ask somebody "
+            "else to take the role.",
+        )
+
+
 def still_open(question: Question) -> Iterator[Objection]:
     """One's own, and not over yet."""
     row = question.subject
@@ -59,7 +74,7 @@ BEGIN = Act(
     activity=BREAK_GLASS.code,
     letters="RA",
     sides={"emergency": "user"},
-    conditions=(for_hours, excluded),
+    conditions=(for_hours, not_again_before_its_review, excluded),
     fresh_signature=True,
     meaning="I take this role in an emergency. Each act is reviewed by somebody else.",
     icon="alert-triangle",

@@ -130,3 +130,14 @@ def test_reviewed_by_somebody_else_when_it_is_over(making: Making) -> None:
         with refused("letter", row=row):
             review(cast["ciso"], row)
         assert review(cast["auditor"], row).state == "reviewed"
+
+
+def test_the_same_role_again_only_after_a_review(making: Making) -> None:
+    ops = making.cast["ops"]
+    row = making.emergency(ops)
+    with later(hours=5):
+        with refused("unfit", "nobody has reviewed that yet"):
+            making.emergency(ops)
+        assert making.emergency(ops, code="control-operator").state == "open"  # another role, another reason
+        review(making.cast["auditor"], row)
+        assert making.emergency(ops).state == "open"

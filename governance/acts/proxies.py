@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from governance.acts.seats import sitting
 from governance.acts.within import open_act_on
 from governance.models import Ballot, Body, BodyMember, Motion, Proxy
 from governance.selectors.interests import matches_of
@@ -89,10 +90,7 @@ def _may_carry(row: Proxy, holder: BodyMember | None) -> Iterator[Objection]:
 
 
 def _seats(body_id: Any) -> list[BodyMember]:
-    today = clock.today()
-    term = Q(until=None) | Q(until__gte=today)
-    rows = BodyMember.objects.filter(term, body_id=body_id, state="seated", votes=True, since__lte=today)
-    return list(rows.filter(person__state="active"))
+    return list(sitting().filter(body_id=body_id, votes=True, person__state="active"))
 
 
 def _kept_out(motion: Motion, persons: list[Any]) -> Iterator[Objection]:

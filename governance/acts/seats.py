@@ -1,20 +1,18 @@
-"""Who sits on a body today: read once for everybody who is asked together."""
+"""Who sits on a body today: one meaning of it, read once for everybody who is asked together."""
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from governance.models import BodyMember
 from raci.duties.standing import Standing
 from raci.ledger import clock
 
 
-def sitting(body_id: Any) -> "dict[Any, BodyMember]":
-    """person -> their seat within its term, with a vote or without."""
+def sitting() -> "QuerySet[BodyMember]":
+    """Every seat within its term, with a vote or without."""
     today = clock.today()
-    term = Q(until=None) | Q(until__gte=today)
-    rows = BodyMember.objects.filter(term, body_id=body_id, state="seated", since__lte=today)
-    return {seat.person_id: seat for seat in rows}
+    return BodyMember.objects.filter(Q(until=None) | Q(until__gte=today), state="seated", since__lte=today)
 
 
 def known(standing: Standing, body_id: Any, person: Any, seat: BodyMember | None) -> None:
@@ -28,7 +26,10 @@ def seat_of(standing: Standing, body_id: Any, person: Any) -> BodyMember | None:
     if key in standing.reads:
         found: BodyMember | None = standing.reads[key]
         return found
-    return standing.once(("seats", body_id), lambda: sitting(body_id)).get(person)
+    read = standing.once(
+        ("seats", body_id), lambda: {seat.person_id: seat for seat in sitting().filter(body_id=body_id)}
+    )
+    return read.get(person)
 
 
 def _key(body_id: Any, person: Any) -> tuple[str, Any, Any]:

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 
 from governance.acts import meetings as acts
+from governance.acts.seats import sitting
 from governance.counting import Line, Mark, Quorum, Terms, tally
 from governance.models import ActionPoint, AgendaItem, Attendance, Ballot, BodyMember, Meeting, Paper
 from governance.selectors.decisions import shows_papers
 from governance.states import ActionState, MeetingState
 from raci.duties.models import Claim
 from raci.duties.standing import Standing
-from raci.ledger import clock
 from raci.people.models import Person
 
 
@@ -52,10 +52,7 @@ def with_everything(rows: "QuerySet[Meeting]") -> "QuerySet[Meeting]":
 def with_own_seat(rows: "QuerySet[Meeting]", person: Any) -> "QuerySet[Meeting]":
     """Meetings with ``own_office`` and ``own_votes``, the seat of a person on their body, None where they have none;
     and ``comes_up``, whether their minutes are on the agenda of a meeting in session."""
-    today = clock.today()
-    seat = BodyMember.objects.filter(
-        Q(until=None) | Q(until__gte=today), body=OuterRef("body"), person=person, state="seated", since__lte=today
-    )
+    seat = sitting().filter(body=OuterRef("body"), person=person)
     at = Meeting.objects.filter(body=OuterRef("body"), state=MeetingState.IN_SESSION, items__previous=OuterRef("pk"))
     return rows.annotate(
         own_office=Subquery(seat.values("office")[:1]),
@@ -117,9 +114,7 @@ def papers_open(item: AgendaItem, person: Person) -> bool:
 
 def seated(body_id: Any) -> list[BodyMember]:
     """Everybody who has a seat today, with a vote or without, by name."""
-    today = clock.today()
-    rows = BodyMember.objects.filter(Q(until=None) | Q(until__gte=today), body_id=body_id, state="seated")
-    return list(rows.filter(since__lte=today).select_related("person").order_by("person__name", "id"))
+    return list(sitting().filter(body_id=body_id).select_related("person").order_by("person__name", "id"))
 
 
 # what waits
@@ -141,7 +136,7 @@ def minutes_to_approve(person: Any) -> "QuerySet[Meeting]":
     in_session = Meeting.objects.filter(
         body=OuterRef("body"), state=MeetingState.IN_SESSION, items__previous=OuterRef("pk")
     )
-    seat = BodyMember.objects.filter(body=OuterRef("body"), person=person, state="seated", votes=True)
+    seat = sitting().filter(body=OuterRef("body"), person=person, votes=True)
     wrote = Claim.objects.filter(object_id=OuterRef("pk"), party=f"person:{person}", side="author")
     return Meeting.objects.filter(Exists(in_session), Exists(seat), ~Exists(wrote), state=MeetingState.CLOSED)
 

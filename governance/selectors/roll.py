@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
 from governance.acts import decisions as acts
+from governance.acts.seats import sitting
 from governance.counting import Line, Mark, Tally, tally
 from governance.models import BodyMember, Motion
 from raci.duties import who
 from raci.duties.models import SodRule
 from raci.duties.roster import Roster
 from raci.duties.standing import Standing
-from raci.ledger import clock
 
 NO_LETTER = "holds no role with the letter A (decides it) for this."
 
@@ -32,10 +30,8 @@ class Place:
 
 def entitled(body_id: Any) -> list[BodyMember]:
     """The seats of a body that have a vote today, by name."""
-    today = clock.today()
-    term = Q(until=None) | Q(until__gte=today)
-    seats = BodyMember.objects.filter(term, body_id=body_id, state="seated", votes=True, since__lte=today)
-    return list(seats.filter(person__state="active").select_related("person").order_by("person__name", "id"))
+    seats = sitting().filter(body_id=body_id, votes=True, person__state="active")
+    return list(seats.select_related("person").order_by("person__name", "id"))
 
 
 def places(motion: Motion, standing: Standing) -> list[Place]:

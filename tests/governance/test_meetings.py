@@ -303,3 +303,15 @@ def test_whoever_is_asked_together_is_asked_for_their_own_seat(board: Meetings) 
         assert (board.cast.person(part).pk in allowed) is not bool(against), part
     assert board.cast.person("secretary").pk in allowed
     assert board.cast.person("member").pk not in allowed
+
+
+def test_minutes_do_not_wait_for_a_member_whose_term_is_over(board: Meetings, settings: Any) -> None:
+    guest = board.cast.person("auditor")
+    bodies.seat(
+        actor=board.cast["secretary"], body=board.deciding.board, person=guest, until=clock.today() + timedelta(days=2)
+    )
+    closed = board.closed()
+    board.next_one(closed)
+    assert [*selectors.minutes_to_approve(guest.pk)] == [closed]
+    with later(settings, days=3):
+        assert not selectors.minutes_to_approve(guest.pk).exists()
